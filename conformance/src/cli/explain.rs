@@ -4,17 +4,13 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use awsess_model::world::SharedConfigState;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::cases::edition;
+use super::program::Program;
 use super::stdio::print_as_it_is;
 use super::{DIVERGED, Error};
-use crate::explain::{
-    Explanation, RenderOptions, Request, VALUE_NAMES, Value, explain, gather, render, render_value,
-};
+use crate::explain::{Explanation, RenderOptions, VALUE_NAMES, Value, explain, gather, render, render_value};
 use crate::system::printable::json;
-use crate::vocabulary::case::Edition;
 use crate::vocabulary::outcome::Outcome;
 
 #[derive(Debug, clap::Args)]
@@ -25,8 +21,10 @@ Examples:
   awsess explain                                       your session as it is now, on one screen
   awsess explain -v                                    with the rules, and what each value overrides
   awsess explain region                                the region alone, with its rules
-  awsess explain --profile dev --shared-config enable  as a program would get it that asks for this
-  awsess explain --edition 1.14 --json                 an older release, for a script to read
+  awsess explain --profile dev --shared-config enable  for a program that sets these options
+  awsess explain --constructor new --region eu-west-1  for a program that calls New with a config
+  awsess explain --edition 1.14 --json                 for an older release, for a script to read
+  awsess show H-12                                     the page of one hint or problem
 
 The output has the width of the terminal, or of COLUMNS. Its lines are not wrapped when it is piped. \
 NO_COLOR, CLICOLOR and CLICOLOR_FORCE decide on colours.
@@ -39,51 +37,21 @@ pub(crate) struct Args {
     /// Show the rules of each value, and the values that it overrides
     #[arg(short, long)]
     verbose: bool,
-    /// The profile that the program selects with the option Profile
-    #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
-    profile: String,
-    /// The state of shared config that the program selects with the option SharedConfigState
-    #[arg(long, value_name = "STATE", value_enum, default_value_t = State::FromEnv)]
-    shared_config: State,
-    /// The edition whose behaviour is explained: 1.14 or 1.55
-    #[arg(long, value_name = "E", value_parser = edition, default_value_t = Edition::V1_55)]
-    edition: Edition,
     /// Print JSON instead of text
     #[arg(long)]
     json: bool,
-}
-
-/// The documented values of `SharedConfigState`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum State {
-    /// Enabled, whatever the value of AWS_SDK_LOAD_CONFIG
-    Enable,
-    /// Disabled, whatever the value of AWS_SDK_LOAD_CONFIG
-    Disable,
-    /// As AWS_SDK_LOAD_CONFIG selects
-    FromEnv,
+    #[command(flatten)]
+    program: Program,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let gathered = gather(&request(args), std::env::vars_os(), std::env::home_dir().as_deref());
+    let gathered = gather(&args.program.request()?, std::env::vars_os(), std::env::home_dir().as_deref());
     let explanation = explain(&gathered.world, &gathered.notes);
     print_as_it_is(&text(&explanation, args)?)?;
     Ok(match explanation.outcome {
         Outcome::Session(_) => ExitCode::SUCCESS,
         Outcome::Error(_) => ExitCode::from(DIVERGED),
     })
-}
-
-fn request(args: &Args) -> Request {
-    Request {
-        edition: args.edition.into(),
-        profile: args.profile.clone(),
-        shared_config_state: match args.shared_config {
-            State::Enable => SharedConfigState::Enable,
-            State::Disable => SharedConfigState::Disable,
-            State::FromEnv => SharedConfigState::FromEnv,
-        },
-    }
 }
 
 fn text(explanation: &Explanation, args: &Args) -> Result<String, Error> {

@@ -1,4 +1,5 @@
-//! `awsess list`: the rules, the cases of the scenarios, the steps of feature files, and the labels of generated cases.
+//! `awsess list`: the rules, the cases of the scenarios, the steps of feature files, the labels of generated cases, and the findings of
+//! `awsess explain`.
 
 use std::process::ExitCode;
 
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 use super::Error;
 use super::show::rule_as_json;
 use super::stdio::print;
+use crate::explain::{Finding, findings};
 use crate::run::label::CLASSES;
 use crate::scenario::{CatalogueEntry, Scenario, catalogue, config_rows, embedded, placeholders};
 use crate::specification::{Rule, rules};
@@ -21,6 +23,7 @@ use crate::specification::{Rule, rules};
   awsess list steps                  every step of feature files, with an example
   awsess list steps region           the steps about regions
   awsess list labels                 every label for awsess check --label
+  awsess list findings               what 'awsess explain' can find
   awsess list rules --json           one line of JSON for each rule")]
 pub(crate) struct Args {
     /// What to list
@@ -42,6 +45,8 @@ enum What {
     Steps,
     /// The classes of generated cases
     Labels,
+    /// What 'awsess explain' can find besides the values of a session
+    Findings,
 }
 
 /// An entry of a list.
@@ -73,6 +78,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         What::Labels => {
             CLASSES.iter().map(|class| Entry::new(class.name.into(), class.name.into())).collect()
         }
+        What::Findings => findings().iter().map(finding_entry).collect(),
     };
     let words: Vec<_> = args.words.iter().map(|word| word.to_lowercase()).collect();
     let found: Vec<_> = entries.iter().filter(|entry| entry.contains(&words)).collect();
@@ -108,6 +114,12 @@ fn case_entry(scenario: &Scenario) -> Entry {
         "location": scenario.location.to_string(),
     });
     Entry::new(format!("{id}  ({})  {}", editions.join(", "), rules.join(" ")), json)
+}
+
+fn finding_entry(finding: &Finding) -> Entry {
+    let Finding { id, name, severity, title, .. } = finding;
+    let json = json!({"id": id, "name": name, "severity": severity, "title": title});
+    Entry::new(format!("{id:<6} {:<8} {name:<36} {title}", severity.name()), json)
 }
 
 /// Each step definition; then the fields of a config, each as a row of a table, and the placeholders.

@@ -11,6 +11,7 @@ mod export;
 mod init;
 mod list;
 mod merge;
+mod program;
 mod report;
 mod repro;
 mod run;

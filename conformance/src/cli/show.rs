@@ -1,10 +1,11 @@
-//! `awsess show`: everything about one rule, scenario, generated case or endpoint.
+//! `awsess show`: everything about one rule, finding, scenario, generated case or endpoint.
 
 use std::process::ExitCode;
 
 use super::cases::{GenerationArgs, check_edition, edition, generated_case, scenario_case, unknown_id};
 use super::stdio::print;
 use super::{Error, endpoint};
+use crate::explain::{finding, findings};
 use crate::implementation::model;
 use crate::run::check::{masked, reason};
 use crate::scenario::embedded;
@@ -19,6 +20,7 @@ use crate::vocabulary::case::{Case, Edition};
     subcommand_negates_reqs = true,
     after_help = "Examples:
   awsess show ENV-7                    a rule, and the scenarios that show it
+  awsess show H-12                     a finding of 'awsess explain', with an example
   awsess show gen/1/1.55/42            a generated case: seed 1, edition 1.55, index 42
   awsess show gen/1/1.55/42 --json     the same as a line for 'awsess expect' or an adapter
   awsess show endpoint s3 eu-west-1    the endpoint of a service, and its derivation"
@@ -26,7 +28,7 @@ use crate::vocabulary::case::{Case, Edition};
 pub(crate) struct Args {
     #[command(subcommand)]
     what: Option<What>,
-    /// The id of a rule, a scenario or a generated case
+    /// The id of a rule, a finding, a scenario or a generated case
     #[arg(required = true)]
     id: Option<String>,
     /// Print only the rule or the case, as one line of JSON
@@ -58,12 +60,18 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         } else {
             rule_as_text(rule, &scenarios)
         }
+    } else if let Some(finding) = finding(id) {
+        match args.json {
+            true => printable::json(&serde_json::to_string(finding).map_err(Error::new)?).into_owned() + "\n",
+            false => finding.page(),
+        }
     } else if let Some(case) = generated_case(id, args.generation) {
         show_case(&check_edition(case, args.edition)?, args.json)?
     } else if let Some(scenario) = scenarios.iter().find(|scenario| scenario.id == id) {
         show_case(&scenario_case(scenario, args.edition)?, args.json)?
     } else {
-        let known = rules().keys().chain(scenarios.iter().map(|scenario| &scenario.id));
+        let findings = findings().iter().map(|finding| &finding.id);
+        let known = rules().keys().chain(findings).chain(scenarios.iter().map(|scenario| &scenario.id));
         return Err(unknown_id(id, known.map(String::as_str)));
     };
     print(&text)?;

@@ -4,11 +4,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Origin;
+use super::catalogue::{self, Severity};
 
 /// Something that fails, or a setting that has no effect or a surprising one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Diagnostic {
+    /// The id of its kind in the catalogue, which is the same in every version.
+    pub id: String,
     /// The name of its kind, which is the same in every version.
     pub code: String,
     /// How serious it is.
@@ -23,16 +26,6 @@ pub struct Diagnostic {
     /// The line of the origin, if it is in a file and can be shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt>,
-}
-
-/// How serious a diagnostic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Creating the session fails, or retrieving its credentials does.
-    Problem,
-    /// A setting is likely to surprise.
-    Hint,
 }
 
 /// A line of a file, split around the part that a diagnostic is about. `***` stands for a secret. Other text behind that part is left
@@ -51,20 +44,19 @@ pub struct Excerpt {
 }
 
 impl Diagnostic {
-    /// Something that fails.
+    /// The finding of this name in the catalogue, which has its id and its severity.
     #[must_use]
-    pub fn problem(code: &str, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self::new(Severity::Problem, code, message.into(), remedy.into())
-    }
-
-    /// A setting that is likely to surprise.
-    #[must_use]
-    pub fn hint(code: &str, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self::new(Severity::Hint, code, message.into(), remedy.into())
-    }
-
-    fn new(severity: Severity, code: &str, message: String, remedy: String) -> Self {
-        Self { code: code.into(), severity, message, remedy, origin: None, excerpt: None }
+    pub fn new(code: &str, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        let finding = catalogue::named(code);
+        Self {
+            id: finding.map_or_else(String::new, |finding| finding.id.clone()),
+            code: code.into(),
+            severity: finding.map_or(Severity::Hint, |finding| finding.severity),
+            message: message.into(),
+            remedy: remedy.into(),
+            origin: None,
+            excerpt: None,
+        }
     }
 
     /// The same diagnostic, about this setting.

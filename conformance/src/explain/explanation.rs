@@ -7,19 +7,21 @@ use super::{Diagnostic, Origin};
 use crate::vocabulary::case::Edition;
 use crate::vocabulary::outcome::Outcome;
 
-/// Where each value of a session comes from, and its near misses.
+/// Where each value of a session comes from, what fails, and what may surprise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Explanation {
     /// The edition whose behaviour is explained.
     pub edition: Edition,
+    /// The call by which the program creates the session.
+    pub call: String,
     /// The values of the session, in the order in which they are decided.
     pub values: Vec<Value>,
     /// What fails.
     #[serde(default)]
     pub problems: Vec<Diagnostic>,
     /// The settings that have no effect, or a surprising one.
-    pub near_misses: Vec<Diagnostic>,
+    pub hints: Vec<Diagnostic>,
     /// The session or the error, with `***` for each secret.
     pub outcome: Outcome,
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use awsess::ClientCertificate;
 use awsess_model::time::Time;
 use awsess_model::variables::Variables;
-use awsess_model::world::{Edition, File, Options, Platform, SharedConfigState, World};
+use awsess_model::world::{Edition, File, Options, Platform, World};
 use zeroize::Zeroizing;
 
 use super::Diagnostic;
@@ -28,10 +28,8 @@ use crate::vocabulary::now;
 pub struct Request {
     /// The edition.
     pub edition: Edition,
-    /// The profile that the program selects; empty for none.
-    pub profile: String,
-    /// The state of shared config that the program selects.
-    pub shared_config_state: SharedConfigState,
+    /// What the program passes.
+    pub options: Options,
 }
 
 /// A world, and notes about what could not be read.
@@ -55,7 +53,7 @@ pub fn gather(
     let mut world = World::new(request.edition);
     world.platform = if cfg!(windows) { Platform::Windows } else { Platform::Unix };
     world.env = variables(env, &mut notes);
-    world.options = options(request);
+    world.options = request.options.clone();
     world.now = Time(now::real());
     // The last source of the chain is not looked for: whether there is an instance shows when it is asked.
     world.remote.imds = (!is_instance_disabled(&world)).then(Vec::new);
@@ -66,21 +64,13 @@ pub fn gather(
     Gathered { world, notes }
 }
 
-fn options(request: &Request) -> Options {
-    Options {
-        profile: request.profile.clone(),
-        shared_config_state: request.shared_config_state,
-        ..Options::default()
-    }
-}
-
 /// The variables as text. Invalid UTF-8 is replaced by U+FFFD, with a note.
 fn variables(env: impl IntoIterator<Item = (OsString, OsString)>, notes: &mut Vec<Diagnostic>) -> Variables {
     let mut variables = Variables::new();
     for (name, value) in env {
         let (name, lossy) = (name.to_string_lossy().into_owned(), value.to_string_lossy());
         if name.starts_with("AWS_") && value.to_str().is_none() {
-            notes.push(Diagnostic::hint(
+            notes.push(Diagnostic::new(
                 "not-text",
                 format!("{name} is not UTF-8: its invalid bytes are read as U+FFFD here"),
                 "set it to valid text",
@@ -98,7 +88,7 @@ fn use_account_home(world: &mut World, account_home: Option<&Path>, notes: &mut 
         return;
     }
     let home = home.to_string_lossy().into_owned();
-    notes.push(Diagnostic::hint(
+    notes.push(Diagnostic::new(
         "home-of-the-account",
         format!(
             "{variable} is not set, or empty: the files are looked for in the home directory of the account, {home}"
@@ -164,7 +154,7 @@ fn read_file(world: &mut World, path: &str, notes: &mut Vec<Diagnostic>) {
 }
 
 fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::hint(
+    Diagnostic::new(
         "unreadable-file",
         format!("{path} cannot be read and is treated as missing: {error}"),
         "make it readable, or name another file",

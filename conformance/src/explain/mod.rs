@@ -4,14 +4,16 @@
 //! [`explain`] is a pure function of a world. [`gather`] reads the world of this process, and [`render`] formats an explanation
 //! for people; its serde form is the one for machines. Neither contains a secret.
 
+mod catalogue;
 mod diagnostic;
 mod excerpt;
 mod explanation;
+mod findings;
 mod gather;
-mod near_misses;
 mod origin;
 mod paths;
 mod problems;
+mod program;
 mod read;
 mod render;
 mod secrecy;
@@ -22,12 +24,13 @@ mod view;
 
 use awsess_model::world::World;
 
-pub use diagnostic::{Diagnostic, Excerpt, Severity};
+pub use catalogue::{Finding, Severity, finding, findings};
+pub use diagnostic::{Diagnostic, Excerpt};
 pub use explanation::{Explanation, RuleRef, Shadowed, Value};
 pub use gather::{Gathered, Request, gather};
-pub use near_misses::codes as near_miss_codes;
 pub use origin::Origin;
 pub use read::MAX_FILE;
+pub(crate) use read::read;
 pub use render::{RenderOptions, render, render_value};
 pub use values::NAMES as VALUE_NAMES;
 
@@ -35,18 +38,18 @@ use crate::implementation::model;
 use view::View;
 
 /// Explains the session of this world. The notes were made while the world was gathered. They come behind its problems and before
-/// its near misses.
+/// its hints.
 #[must_use]
 pub fn explain(world: &World, notes: &[Diagnostic]) -> Explanation {
     let view = View::new(world);
     let outcome = secrecy::without_secrets(model::outcome_before_retrieval(&view.outcome));
     let values = values::values(&view, &outcome);
     let of_world = problems::find(&view, &values, &outcome).into_iter();
-    let mut all: Vec<_> = of_world.chain(notes.iter().cloned()).chain(near_misses::find(&view)).collect();
+    let mut all: Vec<_> = of_world.chain(notes.iter().cloned()).chain(findings::find(&view)).collect();
     excerpt::add_to(&mut all, &view);
-    let (problems, near_misses) = all.into_iter().partition(|one| one.severity == Severity::Problem);
-    let mut explanation =
-        Explanation { edition: world.edition.into(), values, problems, near_misses, outcome };
+    let (problems, hints) = all.into_iter().partition(|one| one.severity == Severity::Problem);
+    let (edition, call) = (world.edition.into(), program::call(&world.options));
+    let mut explanation = Explanation { edition, call, values, problems, hints, outcome };
     secrecy::scrub(&mut explanation, &view);
     explanation
 }

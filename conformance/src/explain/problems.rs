@@ -3,7 +3,7 @@
 use awsess_model::failure::Failure;
 use awsess_model::session::{Credentials, Session};
 
-use super::near_misses::similar;
+use super::findings::similar;
 use super::values::sentence;
 use super::view::View;
 use super::{Diagnostic, Origin, Value};
@@ -133,7 +133,7 @@ fn problem(view: &View<'_>, failure: &Failure, said: &str, origin: Option<Origin
         Remedy::Always(remedy) => remedy.into(),
         Remedy::For(remedy) => remedy(view, origin.as_ref()),
     };
-    Diagnostic { origin, ..Diagnostic::problem(advice.code, said, remedy) }
+    Diagnostic { origin, ..Diagnostic::new(advice.code, said, remedy) }
 }
 
 /// The source profile is misspelt, or has no keys.

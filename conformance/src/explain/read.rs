@@ -11,7 +11,7 @@ pub const MAX_FILE: u64 = 16 * 1024 * 1024;
 
 /// Reads the file at the path, or finds that it is a directory. Symbolic links are followed. A pipe or a device is an error, because
 /// reading it might never end.
-pub(super) fn read(path: &Path) -> io::Result<File> {
+pub(crate) fn read(path: &Path) -> io::Result<File> {
     let kind = fs::metadata(path)?;
     if kind.is_dir() {
         return Ok(File::Directory);

@@ -49,7 +49,8 @@ fn hide_quotes(error: &mut Error) {
 /// Masks the secrets of the world in every text that could quote a secret.
 pub(super) fn scrub(explanation: &mut Explanation, view: &View<'_>) {
     let secrets = Secrets::new(&secrets(view), |_| MASK.into());
-    let Explanation { values, problems, near_misses, outcome, .. } = explanation;
+    let Explanation { edition: _, call, values, problems, hints, outcome } = explanation;
+    secrets.mask(call);
     for value in values {
         value.value.iter_mut().chain(&mut value.note).for_each(|text| secrets.mask(text));
         value.origin.section_mut().into_iter().for_each(|section| secrets.mask(section));
@@ -57,7 +58,7 @@ pub(super) fn scrub(explanation: &mut Explanation, view: &View<'_>) {
             origin.section_mut().into_iter().chain([value]).for_each(|text| secrets.mask(text));
         }
     }
-    let diagnostics = problems.iter_mut().chain(near_misses);
+    let diagnostics = problems.iter_mut().chain(hints);
     diagnostics.flat_map(Diagnostic::texts_mut).for_each(|text| secrets.mask(text));
     outcome.each_text_mut(|_, _, text| secrets.mask(text));
 }

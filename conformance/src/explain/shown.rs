@@ -51,7 +51,18 @@ pub(super) fn option(name: &str) -> String {
     match name {
         "Profile" => "--profile".into(),
         "SharedConfigState" => "--shared-config".into(),
+        "CustomCABundle" => "--ca-bundle".into(),
         other => format!("Options.{other}"),
+    }
+}
+
+/// The option of the command line for a field of the SDK's config.
+pub(super) fn config(name: &str) -> String {
+    match name {
+        "Region" => "--region".into(),
+        "Endpoint" => "--endpoint".into(),
+        "HTTPClient" => "--http-client".into(),
+        other => format!("Config.{other}"),
     }
 }
 

@@ -65,14 +65,14 @@ fn token_file(origin: Origin, path: &str) -> Option<Diagnostic> {
         origin.name()
     );
     let remedy = "correct the path or the permissions";
-    Some(Diagnostic::problem("token-file-not-readable", message, remedy).at(origin))
+    Some(Diagnostic::new("token-file-not-readable", message, remedy).at(origin))
 }
 
 /// A command that the shell cannot run, or does not run as its author meant.
 fn program(origin: Origin, command: &str, world: &World) -> Option<Diagnostic> {
     let (code, message, remedy) = broken_command(command, world)?;
     let message = format!("retrieving the credentials fails: {message}");
-    Some(Diagnostic::problem(code, message, remedy).at(origin))
+    Some(Diagnostic::new(code, message, remedy).at(origin))
 }
 
 /// The code, the message and the remedy for a command that does not run.

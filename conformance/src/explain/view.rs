@@ -196,7 +196,7 @@ impl<'w> View<'w> {
             },
             trace::Origin::File(path) => Origin::File { file: path.to_string() },
             trace::Origin::Option(name) => Origin::Option { name: shown::option(name) },
-            trace::Origin::Config(name) => Origin::Option { name: format!("Config.{name}") },
+            trace::Origin::Config(name) => Origin::Option { name: shown::config(name) },
             trace::Origin::Function(name) => Origin::Option { name: (*name).into() },
             // Explanations do not show endpoints or servers.
             trace::Origin::Session

@@ -28,7 +28,8 @@ pub(super) fn section(heading: &str, diagnostics: &[Diagnostic], options: Render
         if at > 0 && (is_long(diagnostic) || is_long(&diagnostics[at - 1])) {
             text.push('\n');
         }
-        paragraph(&mut text, "  - ", &diagnostic.message, options);
+        let message = format!("{}: {}", diagnostic.id, diagnostic.message);
+        paragraph(&mut text, "  - ", &message, options);
         place(&mut text, diagnostic, options);
         paragraph(&mut text, "    help: ", &diagnostic.remedy, options);
     }

@@ -7,6 +7,7 @@ mod layout;
 mod screen;
 
 use super::{Explanation, Value};
+use crate::system::printable;
 use crate::vocabulary::outcome::Outcome;
 
 /// The format of an explanation.
@@ -50,7 +51,7 @@ enum Style {
 #[must_use]
 pub fn render(explanation: &Explanation, options: RenderOptions) -> String {
     let options = options.limited();
-    let mut text = format!("{}\n\n", options.styled(Style::Bold, &title(explanation)));
+    let mut text = title(explanation, options);
     text += &if options.verbose {
         details::all(explanation, options)
     } else {
@@ -58,7 +59,7 @@ pub fn render(explanation: &Explanation, options: RenderOptions) -> String {
     };
     text += &undecided(explanation, options);
     text += &diagnostics::section("Problems", &explanation.problems, options);
-    text += &diagnostics::section("Hints", &explanation.near_misses, options);
+    text += &diagnostics::section("Hints", &explanation.hints, options);
     text
 }
 
@@ -68,12 +69,16 @@ pub fn render_value(value: &Value, options: RenderOptions) -> String {
     details::one(value, options.limited())
 }
 
-fn title(explanation: &Explanation) -> String {
+/// What there is, and for which program.
+fn title(explanation: &Explanation, options: RenderOptions) -> String {
     let session = match explanation.outcome {
         Outcome::Session(_) => "A session",
         Outcome::Error(_) => "No session",
     };
-    format!("{session} of edition {}", explanation.edition)
+    let Explanation { edition, call, .. } = explanation;
+    let title = format!("{session} of edition {edition}, for a program that calls {}", printable::line(call));
+    let lines = layout::wrap(&title, options.width).into_iter();
+    lines.map(|line| options.styled(Style::Bold, &line) + "\n").collect::<String>() + "\n"
 }
 
 /// The values that are named if creation fails before they are decided.

@@ -34,7 +34,7 @@ pub(super) fn token(view: &View<'_>) -> Option<Diagnostic> {
         Ok(file) => rejected(view.world, path, file)?,
         Err(error) => ("sso-token-not-readable", format!("cannot be read: {error}")),
     };
-    Some(Diagnostic::problem(
+    Some(Diagnostic::new(
         code,
         format!("retrieving the credentials fails: the token of single sign-on in {path} {reason}"),
         format!("sign in: run \"aws sso login --profile {}\"", view.profile),

@@ -5,7 +5,7 @@ use std::fs;
 
 use awsess_conformance::explain::{Request, gather};
 use awsess_model::session::Outcome;
-use awsess_model::world::{Edition, File, SharedConfigState, World};
+use awsess_model::world::{Edition, File, Options, World};
 use rcgen::{CertificateParams, KeyPair};
 use tempfile::TempDir;
 
@@ -25,11 +25,7 @@ fn folder() -> (TempDir, String) {
 }
 
 fn world(folder: &TempDir, files: &[(&str, &str)]) -> World {
-    let request = Request {
-        edition: Edition::V1_55,
-        profile: String::new(),
-        shared_config_state: SharedConfigState::FromEnv,
-    };
+    let request = Request { edition: Edition::V1_55, options: Options::default() };
     let home = [("HOME".into(), folder.path().into())];
     let files = files.iter().map(|(name, file)| (OsString::from(name), folder.path().join(file).into()));
     gather(&request, home.into_iter().chain(files), None).world

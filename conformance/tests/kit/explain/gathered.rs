@@ -4,16 +4,13 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
-use awsess_model::world::{Edition, File, SharedConfigState};
+use awsess_model::world::{Edition, File, Options, SharedConfigState};
 
 use awsess_conformance::explain::{Diagnostic, Gathered, MAX_FILE, Request, explain, gather};
 
 fn request() -> Request {
-    Request {
-        edition: Edition::V1_55,
-        profile: String::new(),
-        shared_config_state: SharedConfigState::Enable,
-    }
+    let options = Options { shared_config_state: SharedConfigState::Enable, ..Options::default() };
+    Request { edition: Edition::V1_55, options }
 }
 
 fn from(home: &Path, more: &[(&str, &str)]) -> Gathered {

@@ -1,13 +1,16 @@
 //! What an explanation says of small worlds.
 
+mod catalogue;
 mod client_tls;
 mod command;
 mod gathered;
 mod generated;
 mod nearly;
+mod on_disk;
 mod problems;
 mod secrets;
 mod table;
+mod told;
 
 use awsess_model::world::{Edition, File, SharedConfigState, World};
 

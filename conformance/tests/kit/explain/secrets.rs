@@ -74,7 +74,7 @@ fn planted_secrets_appear_neither_in_text_nor_in_json() {
             for options in &programs {
                 let world = World { edition, options: options.clone(), ..world.clone() };
                 let explanation = explain(&world, &[]);
-                let all = explanation.problems.iter().chain(&explanation.near_misses);
+                let all = explanation.problems.iter().chain(&explanation.hints);
                 excerpts += all.filter(|one| one.excerpt.is_some()).count();
                 for shown in texts(&explanation) {
                     assert!(

@@ -67,7 +67,7 @@ fn keys_that_win_over_a_web_identity_are_a_hint() {
         "  secret access key  ***                   AWS_SECRET_ACCESS_KEY",
         "  session token      ***                   AWS_SESSION_TOKEN",
         "Hints",
-        "  - AWS_WEB_IDENTITY_TOKEN_FILE is set, but its role is not assumed:",
+        "  - H-29: AWS_WEB_IDENTITY_TOKEN_FILE is set, but its role is not assumed:",
     ] {
         assert!(text.lines().any(|other| other == line), "{line}\n{text}");
     }
@@ -133,7 +133,7 @@ fn text_that_is_piped_is_not_wrapped() {
     for verbose in [false, true] {
         let text = render(&explanation, RenderOptions { verbose, ..RenderOptions::default() });
         let problem = &explanation.problems[0];
-        assert!(text.contains(&format!("  - {}\n", problem.message)), "{text}");
+        assert!(text.contains(&format!("  - {}: {}\n", problem.id, problem.message)), "{text}");
         assert!(text.contains("/h/.aws/config:3 [profile dev] role_arn\n"), "{text}");
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn named_file_missing(view: &View<'_>) -> Vec<Hint> {
             ),
             "correct the path",
         )
+        .at_variable(variable)
     };
     view.files.iter().filter(missing).map(message).collect()
 }
@@ -28,6 +29,7 @@ pub(super) fn config_file_not_read(view: &View<'_>) -> Vec<Hint> {
     let unread = view.set(CONFIG.variable).filter(|_| !view.shared_config);
     let message = |path| {
         hint(format!("{} names {path}, which is not read: shared config is off", CONFIG.variable), SWITCH_ON)
+            .at_variable(CONFIG.variable)
     };
     unread.map(message).into_iter().collect()
 }

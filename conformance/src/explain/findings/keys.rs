@@ -39,6 +39,7 @@ pub(super) fn half_a_pair(view: &View<'_>) -> Vec<Hint> {
     };
     let message = |(name, other)| {
         hint(format!("{name} is ignored without {other}"), format!("set {other} too, or unset {name}"))
+            .at_variable(name)
     };
     in_environment.map(message).into_iter().chain(halves_in_files(view)).collect()
 }
@@ -105,19 +106,25 @@ pub(super) fn environment_over_profile(view: &View<'_>) -> Vec<Hint> {
     };
     let by_option = !view.world.options.profile.is_empty();
     let edition = if by_option { " in edition 1.14, though not in 1.55" } else { "" };
-    vec![hint(
-        format!("{id} and {secret} win over the credentials of profile {:?}{edition}", view.profile),
-        "unset both to use the profile's",
-    )]
+    vec![
+        hint(
+            format!("{id} and {secret} win over the credentials of profile {:?}{edition}", view.profile),
+            "unset both to use the profile's",
+        )
+        .at_variable(id),
+    ]
 }
 
 pub(super) fn profile_over_environment(view: &View<'_>) -> Vec<Hint> {
     let by_option = !view.world.options.profile.is_empty() && view.edition() == Edition::V1_55;
     let Some((id, secret)) = pair(view).filter(|_| by_option) else { return Vec::new() };
-    vec![hint(
-        format!("{id} and {secret} are ignored: --profile {:?} decides alone", view.profile),
-        "leave --profile out to use them; with AWS_PROFILE they win",
-    )]
+    vec![
+        hint(
+            format!("{id} and {secret} are ignored: --profile {:?} decides alone", view.profile),
+            "leave --profile out to use them; with AWS_PROFILE they win",
+        )
+        .at_variable(id),
+    ]
 }
 
 /// Variables whose values are often pasted with quotes or spaces.

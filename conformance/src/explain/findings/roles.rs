@@ -64,6 +64,7 @@ pub(super) fn web_identity_not_used(view: &View<'_>) -> Vec<Hint> {
             format!("{TOKEN_FILE} is set, but its role is not assumed: {name} wins"),
             format!("unset {name} and its secret key to use the web identity"),
         )
+        .at_variable(TOKEN_FILE)
     };
     let winner = token_file.and_then(|_| winning_variable(view)).filter(|name| *name != TOKEN_FILE);
     winner.map(message).into_iter().collect()

@@ -1,4 +1,5 @@
-//! Near misses: settings that have no effect, or a surprising one, each with a remedy and, if it is one setting, its origin.
+//! Settings that have no effect, or a surprising one, each with a remedy and, if it is one setting, its origin. The catalogue has a page
+//! for each kind.
 
 mod editions;
 mod environment;
@@ -12,9 +13,9 @@ pub(super) use profiles::similar;
 use super::view::View;
 use super::{Diagnostic, Origin};
 
-/// One kind of near miss.
+/// One kind of finding.
 struct Check {
-    /// The name, which never changes.
+    /// The name of its page in the catalogue.
     code: &'static str,
     /// Returns a hint for each occurrence in the world.
     find: fn(&View<'_>) -> Vec<Hint>,
@@ -36,8 +37,13 @@ impl Hint {
         Self { origin: Some(origin), ..self }
     }
 
+    /// The same, about this variable.
+    fn at_variable(self, name: &str) -> Self {
+        self.at(Origin::Variable { name: name.into() })
+    }
+
     fn diagnostic(self, code: &str) -> Diagnostic {
-        Diagnostic { origin: self.origin, ..Diagnostic::hint(code, self.message, self.remedy) }
+        Diagnostic { origin: self.origin, ..Diagnostic::new(code, self.message, self.remedy) }
     }
 }
 
@@ -62,7 +68,7 @@ const CHECKS: [Check; 26] = [
     check("region-differs", profiles::region_differs),
     check("named-file-missing", files::named_file_missing),
     check("config-file-not-read", files::config_file_not_read),
-    check("file-not-valid", files::not_valid),
+    check("invalid-file-ignored", files::not_valid),
     check("half-a-key-pair", keys::half_a_pair),
     check("keys-in-two-files", keys::in_two_files),
     check("environment-over-profile", keys::environment_over_profile),
@@ -75,13 +81,8 @@ const CHECKS: [Check; 26] = [
     check("editions-differ", editions::differ),
 ];
 
-/// Every near miss of the world.
+/// Every finding of the world.
 pub(super) fn find(view: &View<'_>) -> Vec<Diagnostic> {
     let found = |check: &Check| (check.find)(view).into_iter().map(|hint| hint.diagnostic(check.code));
     CHECKS.iter().flat_map(found).collect()
-}
-
-/// The codes of the near misses.
-pub fn codes() -> impl Iterator<Item = &'static str> {
-    CHECKS.iter().map(|check| check.code)
 }

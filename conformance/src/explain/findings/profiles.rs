@@ -36,7 +36,7 @@ pub(super) fn not_found(view: &View<'_>) -> Vec<Hint> {
         None => format!("add [{}], or name another", view.profile),
     };
     let message = format!("profile {:?}, named by {place}, is in no file, which is no error", view.profile);
-    vec![hint(message, remedy)]
+    vec![hint(message, remedy).at(place)]
 }
 
 /// The profile of the files whose name is the most similar, if it is similar enough to be meant.

@@ -95,6 +95,7 @@ pub(super) fn load_config_not_truthy(view: &View<'_>) -> Vec<Hint> {
             ),
             "set it to 1, or unset it",
         )
+        .at_variable(LOAD_CONFIG)
     };
     value.map(message).into_iter().collect()
 }
@@ -105,6 +106,7 @@ pub(super) fn default_variable_ignored(view: &View<'_>) -> Vec<Hint> {
             format!("{name} is set, but counts only with shared config"),
             format!("set {always}, or {LOAD_CONFIG}=1"),
         )
+        .at_variable(name)
     };
     let set = GATED.iter().filter(|(name, _)| view.set(name).is_some() && !gate_is_open(view));
     set.map(message).collect()
@@ -118,6 +120,7 @@ pub(super) fn default_variable_counts(view: &View<'_>) -> Vec<Hint> {
             ),
             format!("unset {name} or {LOAD_CONFIG}"),
         )
+        .at_variable(name)
     };
     let disabled = !view.shared_config && truthy(view);
     let shows = |(name, always): &&(&str, &str)| view.set(name).is_some() && view.set(always).is_none();
@@ -127,7 +130,7 @@ pub(super) fn default_variable_counts(view: &View<'_>) -> Vec<Hint> {
 pub(super) fn empty_variable(view: &View<'_>) -> Vec<Hint> {
     let empty = KNOWN.iter().filter(|name| view.world.env.get(name).is_some_and(str::is_empty));
     let message = |name| format!("{name} is set to the empty string, which is the same as not set");
-    empty.map(|name| hint(message(name), "unset it")).collect()
+    empty.map(|name| hint(message(name), "unset it").at_variable(name)).collect()
 }
 
 pub(super) fn literal_path(view: &View<'_>) -> Vec<Hint> {
@@ -136,6 +139,7 @@ pub(super) fn literal_path(view: &View<'_>) -> Vec<Hint> {
     };
     let message = |name: &&str| {
         hint(format!("{name} is taken literally: ~, $ and % are not expanded in it"), "write the whole path")
+            .at_variable(name)
     };
     PATHS.iter().filter(literal).map(message).collect()
 }
@@ -154,6 +158,7 @@ pub(super) fn instance_disabled(view: &View<'_>) -> Vec<Hint> {
             ),
             "unset it if they are those of an instance",
         )
+        .at_variable(INSTANCE_DISABLED)
     };
     let is_reason = failure.code == "NoCredentialProviders" && is_instance_disabled(view.world);
     is_reason.then(message).into_iter().collect()
@@ -163,6 +168,7 @@ pub(super) fn other_sdk_variable(view: &View<'_>) -> Vec<Hint> {
     let set = |(name, _): &&(&str, &str)| view.set(name).is_some();
     let message = |(name, instead): &(&str, &str)| {
         hint(format!("{name} is set, but is a variable of other SDKs that this one does not read"), *instead)
+            .at_variable(name)
     };
     OF_OTHERS.iter().filter(set).map(message).collect()
 }
@@ -171,6 +177,7 @@ pub(super) fn newer_variable(view: &View<'_>) -> Vec<Hint> {
     let old = view.edition() == Edition::V1_14;
     let message = |name: &&str| {
         hint(format!("{name} is set, but means nothing in edition 1.14"), "update the SDK, or unset it")
+            .at_variable(name)
     };
     NEWER.iter().filter(|name| old && view.set(name).is_some()).map(message).collect()
 }
