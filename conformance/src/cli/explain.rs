@@ -1,13 +1,12 @@
 //! `awsess explain`: where each value of the user's own session comes from.
 
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
-use anstream::{AutoStream, ColorChoice};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::program::Program;
 use super::stdio::print_as_it_is;
+use super::terminal::render_options;
 use super::{DIVERGED, Error};
 use crate::explain::{Explanation, RenderOptions, VALUE_NAMES, Value, explain, gather, render, render_value};
 use crate::system::printable::json;
@@ -59,7 +58,7 @@ fn text(explanation: &Explanation, args: &Args) -> Result<String, Error> {
         let text = serde_json::to_string_pretty(&selected(explanation, args)).map_err(Error::new)?;
         return Ok(json(&text).into_owned() + "\n");
     }
-    let options = RenderOptions { verbose: args.verbose, ..options() };
+    let options = RenderOptions { verbose: args.verbose, ..render_options() };
     Ok(match &args.value {
         Some(name) => values(explanation, name).map(|value| render_value(&value, options)).collect(),
         None => render(explanation, options),
@@ -84,37 +83,4 @@ fn values(explanation: &Explanation, name: &str) -> impl Iterator<Item = Value> 
 fn value_name() -> impl TypedValueParser<Value = String> {
     let names = VALUE_NAMES.iter().map(|name| PossibleValue::new(name.replace('_', "-")).alias(*name));
     PossibleValuesParser::new(names).map(|name| name.replace('-', "_"))
-}
-
-/// Output to a terminal has its width, and other output is not wrapped, unless `COLUMNS` is set. The variables `NO_COLOR`,
-/// `CLICOLOR` and `CLICOLOR_FORCE` decide on colours, which only a terminal has by default.
-fn options() -> RenderOptions {
-    let stdout = std::io::stdout();
-    let size = terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into());
-    RenderOptions {
-        width: width(std::env::var("COLUMNS").ok().as_deref(), stdout.is_terminal(), size),
-        colour: AutoStream::choice(&stdout) != ColorChoice::Never,
-        verbose: false,
-    }
-}
-
-/// The width that `COLUMNS` sets, or that of the terminal, which not every terminal tells.
-fn width(columns: Option<&str>, is_terminal: bool, size: Option<usize>) -> Option<usize> {
-    const DEFAULT: usize = 80;
-    let columns = columns.and_then(|columns| columns.parse().ok());
-    columns.or_else(|| is_terminal.then(|| size.unwrap_or(DEFAULT)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::width;
-
-    #[test]
-    fn output_is_as_wide_as_the_terminal_and_unlimited_when_piped() {
-        assert_eq!(width(None, true, Some(120)), Some(120));
-        assert_eq!(width(None, true, None), Some(80));
-        assert_eq!(width(None, false, None), None);
-        assert_eq!(width(Some("100"), false, None), Some(100));
-        assert_eq!(width(Some("wide"), true, Some(70)), Some(70));
-    }
 }

@@ -9,6 +9,7 @@ mod expect;
 mod explain;
 mod export;
 mod init;
+mod lint;
 mod list;
 mod merge;
 mod program;
@@ -18,6 +19,7 @@ mod run;
 mod schema;
 mod show;
 mod stdio;
+mod terminal;
 mod working_directory;
 
 use std::fmt;
@@ -49,6 +51,7 @@ const EXAMPLES: &str = "Examples:
   awsess check bug.feature --cases 0   replay one feature file
   awsess init adapter --language go    begin an adapter, to test a loader of your own
   awsess explain --profile dev         where each value of your own session comes from
+  awsess lint                          what is wrong in your shared files
   awsess show ENV-7                    one rule, with the scenarios that show it
   awsess show endpoint s3 eu-west-1    the endpoint of a service, and its derivation
 
@@ -67,6 +70,8 @@ enum Command {
     Explain(explain::Args),
     /// Write an adapter that passes 'awsess doctor', in the language of your choice, to begin with.
     Init(init::Args),
+    /// Check the shared files: the problems and the hints of all of their profiles.
+    Lint(lint::Args),
     /// Diagnose an adapter step by step, and say what to fix.
     Doctor(doctor::Args),
     /// List the rules, the scenarios, the steps of feature files, or the labels of generated cases.
@@ -164,6 +169,7 @@ impl Command {
             | Self::Adapter(_)
             | Self::Explain(_)
             | Self::Init(_)
+            | Self::Lint(_)
             | Self::List(_)
             | Self::Show(_)
             | Self::Schema(_) => None,
@@ -177,6 +183,7 @@ fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Expect(args) => expect::run(&args),
         Command::Adapter(args) => adapter::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Lint(args) => lint::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::List(args) => list::run(&args),

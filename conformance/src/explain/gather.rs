@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use super::Diagnostic;
 use super::paths::{
     CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, home_variable, is_instance_disabled, named_by_variables,
-    set,
+    path, set,
 };
 use super::read::read;
 use super::sources;
@@ -62,6 +62,19 @@ pub fn gather(
     replace_pair(&mut world);
     notes.extend(sources::notes(&world));
     Gathered { world, notes }
+}
+
+/// The paths of the config file and of the credentials file for a process with these variables.
+#[must_use]
+pub fn shared_paths(
+    edition: Edition,
+    env: impl IntoIterator<Item = (OsString, OsString)>,
+    account_home: Option<&Path>,
+) -> [String; 2] {
+    let mut world = World::new(edition);
+    world.env = variables(env, &mut Vec::new());
+    use_account_home(&mut world, account_home, &mut Vec::new());
+    [CONFIG, CREDENTIALS].map(|name| path(&world, name))
 }
 
 /// The variables as text. Invalid UTF-8 is replaced by U+FFFD, with a note.

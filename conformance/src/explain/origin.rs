@@ -66,6 +66,15 @@ impl Origin {
         }
     }
 
+    /// The file and the line, if it has one; `None` if it is not in a file.
+    pub(super) fn place(&self) -> Option<(&str, Option<u32>)> {
+        match self {
+            Self::Key { file, line, .. } | Self::Heading { file, line, .. } => Some((file, Some(*line))),
+            Self::File { file } => Some((file, None)),
+            Self::Variable { .. } | Self::Option { .. } | Self::Default | Self::Elsewhere { .. } => None,
+        }
+    }
+
     /// The name of the variable, the option or the key.
     pub(super) fn name(&self) -> &str {
         match self {

@@ -261,7 +261,7 @@ impl<'w> Shared<'w> {
     }
 
     /// Every heading of the file.
-    fn headings(&self) -> Vec<Heading> {
+    pub(super) fn headings(&self) -> Vec<Heading> {
         let sections = self.ini.iter().flat_map(Ini::sections).filter(|section| section.line > 0);
         sections.map(|section| self.heading_of(section)).collect()
     }

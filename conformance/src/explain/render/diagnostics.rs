@@ -24,7 +24,7 @@ pub(super) fn section(heading: &str, diagnostics: &[Diagnostic], options: Render
     }
     let mut text = format!("\n{}\n", options.styled(Style::Bold, heading));
     for (at, diagnostic) in diagnostics.iter().enumerate() {
-        let is_long = |other: &Diagnostic| other.origin.as_ref().and_then(file_and_line).is_some();
+        let is_long = |other: &Diagnostic| other.origin.as_ref().and_then(Origin::place).is_some();
         if at > 0 && (is_long(diagnostic) || is_long(&diagnostics[at - 1])) {
             text.push('\n');
         }
@@ -50,24 +50,35 @@ fn paragraph(text: &mut String, label: &str, sentence: &str, options: RenderOpti
 
 /// The file, the line and the column, and the line itself if it can be shown.
 fn place(text: &mut String, diagnostic: &Diagnostic, options: RenderOptions) {
-    let Some((file, line)) = diagnostic.origin.as_ref().and_then(file_and_line) else { return };
-    let path = printable::line(file).into_owned();
-    let level = match diagnostic.severity {
+    let Some(group) = with_place(Group::with_level(level(diagnostic)), diagnostic) else { return };
+    for line in renderer(options, INDENT).render(&[group]).lines() {
+        let _ = writeln!(text, "{:INDENT$}{}", "", line.trim_end());
+    }
+}
+
+pub(super) const fn level(diagnostic: &Diagnostic) -> Level<'static> {
+    match diagnostic.severity {
         Severity::Problem => Level::ERROR,
         Severity::Hint => Level::WARNING,
-    };
-    let group = Group::with_level(level);
-    let group = match (&diagnostic.excerpt, line) {
+    }
+}
+
+/// What shows places in this style, beside a margin of this width.
+pub(super) fn renderer(options: RenderOptions, margin: usize) -> Renderer {
+    let renderer = if options.colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(less(options.width, margin).unwrap_or(SNIPPET_WIDTH))
+}
+
+/// The group with the place of the diagnostic; `None` if it is not in a file.
+pub(super) fn with_place<'a>(group: Group<'a>, diagnostic: &Diagnostic) -> Option<Group<'a>> {
+    let (file, line) = diagnostic.origin.as_ref().and_then(Origin::place)?;
+    let path = printable::line(file).into_owned();
+    let line = line.and_then(|line| usize::try_from(line).ok());
+    Some(match (&diagnostic.excerpt, line) {
         (Some(excerpt), Some(line)) => group.element(snippet(excerpt, line, path)),
         (None, Some(line)) => group.element(Place::path(path).line(line)),
         (_, None) => group.element(Place::path(path)),
-    };
-    let renderer = if options.colour { Renderer::styled() } else { Renderer::plain() };
-    let width = less(options.width, INDENT).unwrap_or(SNIPPET_WIDTH);
-    let shown = renderer.term_width(width).render(&[group]);
-    for line in shown.lines() {
-        let _ = writeln!(text, "{:INDENT$}{}", "", line.trim_end());
-    }
+    })
 }
 
 fn snippet<'a>(
@@ -87,15 +98,5 @@ fn shown(part: &str) -> String {
     match part.char_indices().nth(MAX_PART) {
         Some((end, _)) => format!("{}…", &part[..end]),
         None => Cow::into_owned(part),
-    }
-}
-
-fn file_and_line(origin: &Origin) -> Option<(&str, Option<usize>)> {
-    match origin {
-        Origin::Key { file, line, .. } | Origin::Heading { file, line, .. } => {
-            Some((file, usize::try_from(*line).ok()))
-        }
-        Origin::File { file } => Some((file, None)),
-        Origin::Variable { .. } | Origin::Option { .. } | Origin::Default | Origin::Elsewhere { .. } => None,
     }
 }

@@ -4,7 +4,10 @@
 mod details;
 mod diagnostics;
 mod layout;
+mod lint;
 mod screen;
+
+pub use lint::render_lint;
 
 use super::{Explanation, Value};
 use crate::system::printable;

@@ -1,0 +1,33 @@
+//! The findings of shared files as compilers print theirs.
+
+use annotate_snippets::{Group, Level};
+
+use super::RenderOptions;
+use super::diagnostics::{level, renderer, with_place};
+use crate::explain::{Diagnostic, Linted, Severity};
+use crate::system::printable;
+
+/// The findings as text, and how many there are.
+#[must_use]
+pub fn render_lint(linted: &Linted, options: RenderOptions) -> String {
+    let mut text: String =
+        linted.findings.iter().map(|finding| paragraph(finding, options) + "\n\n").collect();
+    let count = |severity, one: &str| match linted.count(severity) {
+        1 => format!("1 {one}"),
+        many => format!("{many} {one}s"),
+    };
+    let profiles = linted.profiles.len();
+    let (errors, warnings) = (count(Severity::Problem, "error"), count(Severity::Hint, "warning"));
+    let plural = if profiles == 1 { "" } else { "s" };
+    text += &format!("{errors} and {warnings} in {profiles} profile{plural}\n");
+    text
+}
+
+/// One finding, with its place and its remedy.
+fn paragraph(finding: &Diagnostic, options: RenderOptions) -> String {
+    let title = level(finding).primary_title(printable::line(&finding.message)).id(&*finding.id);
+    let group = || Group::with_title(title.clone());
+    let group = with_place(group(), finding).unwrap_or_else(group);
+    let group = group.element(Level::HELP.message(printable::line(&finding.remedy)));
+    renderer(options, 0).render(&[group])
+}
