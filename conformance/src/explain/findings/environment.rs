@@ -108,8 +108,8 @@ pub(super) fn default_variable_ignored(view: &View<'_>) -> Vec<Hint> {
         )
         .at_variable(name)
     };
-    let set = GATED.iter().filter(|(name, _)| view.set(name).is_some() && !gate_is_open(view));
-    set.map(message).collect()
+    let counts = |(name, always): &&(&str, &str)| view.set(name).is_some() && view.set(always).is_none();
+    GATED.iter().filter(|row| counts(row) && !gate_is_open(view)).map(message).collect()
 }
 
 pub(super) fn default_variable_counts(view: &View<'_>) -> Vec<Hint> {

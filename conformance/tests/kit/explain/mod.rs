@@ -5,6 +5,7 @@ mod client_tls;
 mod command;
 mod gathered;
 mod generated;
+mod healthy;
 mod lint;
 mod nearly;
 mod on_disk;
