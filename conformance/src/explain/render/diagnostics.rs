@@ -28,21 +28,34 @@ pub(super) fn section(heading: &str, diagnostics: &[Diagnostic], options: Render
         if at > 0 && (is_long(diagnostic) || is_long(&diagnostics[at - 1])) {
             text.push('\n');
         }
-        let message = format!("{}: {}", diagnostic.id, diagnostic.message);
-        paragraph(&mut text, "  - ", &message, options);
+        let (style, id) = (style(diagnostic.severity), format!("{}:", diagnostic.id));
+        paragraph(&mut text, "  - ", (style, &id), &diagnostic.message, options);
         place(&mut text, diagnostic, options);
-        paragraph(&mut text, "    help: ", &diagnostic.remedy, options);
+        paragraph(&mut text, "    ", (Style::Help, "help:"), &diagnostic.remedy, options);
     }
     text
 }
 
-/// A text behind a label, under which its further lines are indented.
-fn paragraph(text: &mut String, label: &str, sentence: &str, options: RenderOptions) {
+const fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Problem => Style::Problem,
+        Severity::Hint => Style::Hint,
+    }
+}
+
+/// A text behind a label, with its further lines below its first word.
+fn paragraph(
+    text: &mut String,
+    margin: &str,
+    (style, label): (Style, &str),
+    sentence: &str,
+    options: RenderOptions,
+) {
     let sentence = printable::line(sentence);
-    let indent = INDENT.max(label.len());
+    let indent = margin.len() + label.len() + 1;
     for (at, line) in wrap(&sentence, less(options.width, indent)).iter().enumerate() {
         let _ = match at {
-            0 => writeln!(text, "{label}{line}"),
+            0 => writeln!(text, "{margin}{} {line}", options.styled(style, label)),
             _ => writeln!(text, "{:indent$}{line}", ""),
         };
     }

@@ -34,11 +34,17 @@ impl RenderOptions {
 
     /// The text in this style; as it is without colours.
     fn styled(self, style: Style, text: &str) -> String {
-        match style {
-            Style::Bold if self.colour => format!("\u{1b}[1m{text}\u{1b}[0m"),
-            Style::Dim if self.colour => format!("\u{1b}[2m{text}\u{1b}[0m"),
-            Style::Bold | Style::Dim => text.into(),
+        if !self.colour {
+            return text.into();
         }
+        let code = match style {
+            Style::Bold => "1",
+            Style::Dim => "2",
+            Style::Problem => "1;91",
+            Style::Hint => "1;33",
+            Style::Help => "1;96",
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
 }
 
@@ -48,6 +54,12 @@ enum Style {
     Bold,
     /// An explanation of something else.
     Dim,
+    /// The id of a problem.
+    Problem,
+    /// The id of a hint.
+    Hint,
+    /// The word before a remedy.
+    Help,
 }
 
 /// The explanation as text.
