@@ -3,6 +3,7 @@
 mod adapter;
 mod cases;
 mod check;
+mod completions;
 mod doctor;
 mod endpoint;
 mod expect;
@@ -11,6 +12,7 @@ mod export;
 mod init;
 mod lint;
 mod list;
+mod man;
 mod merge;
 mod program;
 mod report;
@@ -86,6 +88,10 @@ enum Command {
     Merge(merge::Args),
     /// Print the JSON Schema of cases, outcomes and protocol messages.
     Schema(schema::Args),
+    /// Print the script by which a shell completes commands and options.
+    Completions(completions::Args),
+    /// Print or write the manual pages.
+    Man(man::Args),
 }
 
 /// Why a command failed. The exit code is 2, or 3 if the machine lacks a resource.
@@ -172,7 +178,9 @@ impl Command {
             | Self::Lint(_)
             | Self::List(_)
             | Self::Show(_)
-            | Self::Schema(_) => None,
+            | Self::Schema(_)
+            | Self::Completions(_)
+            | Self::Man(_) => None,
         }
     }
 }
@@ -192,5 +200,7 @@ fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Export(args) => export::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }
 }

@@ -21,6 +21,7 @@ mod planted;
 mod protocol;
 mod repro;
 mod secrets;
+mod shells;
 mod shortages;
 mod signals;
 mod signatures;

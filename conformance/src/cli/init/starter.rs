@@ -3,11 +3,11 @@
 /// A language with an adapter to begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Language {
-    /// Python 3.9 or later, without packages
+    /// Python 3.9 or later, without other packages
     Python,
-    /// Go 1.22 or later, without modules
+    /// Go 1.22 or later, without other modules
     Go,
-    /// Node.js 18 or later, without packages
+    /// Node.js 18 or later, without other packages
     Node,
     /// Rust 1.85 or later, with rust-ini and serde_json
     Rust,
