@@ -89,10 +89,16 @@ fn the_readme_and_the_workflow_of_a_new_adapter_have_its_commands() {
         let adapter = folder.path().join("adapter");
         let readme = fs::read_to_string(adapter.join("README.md")).unwrap();
         let workflow = fs::read_to_string(adapter.join(".github/workflows/awsess.yml")).unwrap();
-        for command in &commands(&printed)[1..] {
+        let commands = commands(&printed);
+        let (check, build) = (commands.last().unwrap(), &commands[1..commands.len() - 2]);
+        for command in &commands[1..] {
             assert!(readme.contains(&format!("\n{command}\n")), "{readme}");
-            assert!(workflow.contains(&format!("- run: {command}")), "{workflow}");
         }
+        for command in build {
+            assert!(workflow.contains(&format!("\n      - run: {command}\n")), "{workflow}");
+        }
+        let adapter = workflow.lines().find_map(|line| line.trim().strip_prefix("adapter: ")).unwrap();
+        assert!(check.contains(&format!(" --adapter '{adapter}' ")), "{workflow}");
         for text in [readme, workflow] {
             let placeholders = text.replace("${{", "");
             assert!(!placeholders.contains('{'), "a placeholder is left: {text}");

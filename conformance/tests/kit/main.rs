@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod flaky;
 mod init;
+mod install;
 mod large;
 mod layers;
 mod log;

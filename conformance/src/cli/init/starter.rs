@@ -94,13 +94,16 @@ impl Language {
     /// Replaces the placeholders of a text.
     fn fill(self, text: &str) -> String {
         let [(adapter, _), (loader, _), ..] = self.starter().files else { return text.to_owned() };
-        let commands: Vec<_> = self.commands().collect();
-        let steps: Vec<_> = commands.iter().map(|command| format!("      - run: {command}")).collect();
+        let Starter { build, command, .. } = self.starter();
+        let repository = env!("CARGO_PKG_REPOSITORY");
+        let build = build.map_or_else(String::new, |build| format!("      - run: {build}\n"));
         text.replace("{adapter}", adapter)
             .replace("{loader}", loader)
-            .replace("{repository}", env!("CARGO_PKG_REPOSITORY"))
+            .replace("{repository}", repository)
+            .replace("{action}", repository.trim_start_matches("https://github.com/"))
             .replace("{version}", env!("CARGO_PKG_VERSION"))
-            .replace("{commands}", &commands.join("\n"))
-            .replace("{steps}", &format!("{} --expectations known.toml", steps.join("\n")))
+            .replace("{commands}", &self.commands().collect::<Vec<_>>().join("\n"))
+            .replace("{build}\n", &build)
+            .replace("{command}", command)
     }
 }
