@@ -28,7 +28,7 @@ Examples:
 The output has the width of the terminal, or of COLUMNS. Its lines are not wrapped when it is piped. \
 NO_COLOR, CLICOLOR and CLICOLOR_FORCE decide on colours.
 
-Exit codes: 0 there is a session, 1 creating it fails, 2 the call is wrong.")]
+Exit codes: 0 there is a session, 1 creating it fails, 2 usage error.")]
 pub(crate) struct Args {
     /// Show this value alone, with its rules and the values that it overrides
     #[arg(value_name = "VALUE", value_parser = value_name())]

@@ -27,7 +27,7 @@ Examples:
   awsess lint --sarif > lint.sarif        for a code host
   awsess show H-12                        the page of one finding
 
-Exit codes: 0 there is no error, 1 there are errors, 2 the call is wrong."
+Exit codes: 0 there is no error, 1 there are errors, 2 usage error."
 )]
 pub(crate) struct Args {
     /// The files: a file whose name contains 'credentials' is a credentials file, any other a config file

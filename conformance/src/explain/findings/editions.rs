@@ -1,4 +1,4 @@
-//! Differences between the edition 1.14 and the last release. The other way round they are of no interest: nobody goes back.
+//! Differences between the edition 1.14 and the last release. Nobody goes back to the older one, so only it is compared.
 
 use awsess_model::session::{Credentials, Keys, Outcome, Provider, Session};
 use awsess_model::world::{Edition, World};
