@@ -82,8 +82,13 @@ fn rule_as_text(rule: &Rule, scenarios: &[Scenario]) -> String {
     let editions: Vec<_> = rule.editions.iter().map(|edition| edition.name()).collect();
     let mut lines = vec![
         format!("{}  {}", rule.id, rule.title),
-        format!("{}, editions {}", rule.kind.name(), editions.join(" and ")),
-        format!("source: {}", rule.source),
+        format!(
+            "{}, {} {}",
+            rule.kind.name(),
+            if editions.len() == 1 { "edition" } else { "editions" },
+            editions.join(" and ")
+        ),
+        format!("source: {}", rule.source.trim_start_matches("observed: ")),
     ];
     lines.extend(
         rule.shown_by
