@@ -16,6 +16,8 @@ const INDENT: usize = 4;
 const SNIPPET_WIDTH: usize = 140;
 /// The maximum number of characters of each part of a line.
 const MAX_PART: usize = 400;
+/// The width of what stands before the marked part of a line: its number, a bar, and dots for what was cut.
+const GUTTER: usize = 14;
 
 /// A section with this heading; empty without diagnostics.
 pub(super) fn section(heading: &str, diagnostics: &[Diagnostic], options: RenderOptions) -> String {
@@ -63,7 +65,7 @@ fn paragraph(
 
 /// The file, the line and the column, and the line itself if it can be shown.
 fn place(text: &mut String, diagnostic: &Diagnostic, options: RenderOptions) {
-    let Some(group) = with_place(Group::with_level(level(diagnostic)), diagnostic) else { return };
+    let Some(group) = with_place(Group::with_level(level(diagnostic)), diagnostic, options) else { return };
     for line in renderer(options, INDENT).render(&[group]).lines() {
         let _ = writeln!(text, "{:INDENT$}{}", "", line.trim_end());
     }
@@ -83,32 +85,40 @@ pub(super) fn renderer(options: RenderOptions, margin: usize) -> Renderer {
 }
 
 /// The group with the place of the diagnostic; `None` if it is not in a file.
-pub(super) fn with_place<'a>(group: Group<'a>, diagnostic: &Diagnostic) -> Option<Group<'a>> {
+pub(super) fn with_place<'a>(
+    group: Group<'a>,
+    diagnostic: &Diagnostic,
+    options: RenderOptions,
+) -> Option<Group<'a>> {
     let (file, line) = diagnostic.origin.as_ref().and_then(Origin::place)?;
     let path = printable::line(file).into_owned();
     let line = line.and_then(|line| usize::try_from(line).ok());
     Some(match (&diagnostic.excerpt, line) {
-        (Some(excerpt), Some(line)) => group.element(snippet(excerpt, line, path)),
+        (Some(excerpt), Some(line)) => group.element(snippet(excerpt, line, path, options)),
         (None, Some(line)) => group.element(Place::path(path).line(line)),
         (_, None) => group.element(Place::path(path)),
     })
 }
 
+/// The line with its marked part, which is cut if it is wider than the output.
 fn snippet<'a>(
     excerpt: &Excerpt,
     line: usize,
     path: String,
+    options: RenderOptions,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let [before, marked, after] = [&excerpt.before, &excerpt.marked, &excerpt.after].map(|part| shown(part));
+    let room = less(options.width, INDENT + GUTTER).map_or(MAX_PART, |room| room.min(MAX_PART));
+    let [before, after] = [&excerpt.before, &excerpt.after].map(|part| shown(part, MAX_PART));
+    let marked = shown(&excerpt.marked, room);
     let span = before.len()..before.len() + marked.len();
     let source = before + &marked + &after;
     Snippet::source(source).line_start(line).path(path).annotation(AnnotationKind::Primary.span(span))
 }
 
 /// A part of a line with every hidden character escaped, except for tabs, up to a limit.
-fn shown(part: &str) -> String {
+fn shown(part: &str, limit: usize) -> String {
     let part = printable::text(part);
-    match part.char_indices().nth(MAX_PART) {
+    match part.char_indices().nth(limit) {
         Some((end, _)) => format!("{}…", &part[..end]),
         None => Cow::into_owned(part),
     }

@@ -27,7 +27,7 @@ pub fn render_lint(linted: &Linted, options: RenderOptions) -> String {
 fn paragraph(finding: &Diagnostic, options: RenderOptions) -> String {
     let title = level(finding).primary_title(printable::line(&finding.message)).id(&*finding.id);
     let group = || Group::with_title(title.clone());
-    let group = with_place(group(), finding).unwrap_or_else(group);
+    let group = with_place(group(), finding, options).unwrap_or_else(group);
     let group = group.element(Level::HELP.message(printable::line(&finding.remedy)));
     renderer(options, 0).render(&[group])
 }

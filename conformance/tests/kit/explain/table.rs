@@ -139,6 +139,14 @@ fn text_that_is_piped_is_not_wrapped() {
 }
 
 #[test]
+fn a_marked_value_that_is_wider_than_the_output_is_cut() {
+    let role = format!("[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/{}\n", "x".repeat(80));
+    let text = render(&explain(&named("dev", world(&[], &role, "")), &[]), wide(60));
+    let marked: Vec<_> = text.lines().filter(|line| line.contains('|') && line.contains("xxx")).collect();
+    assert!(!marked.is_empty() && marked.iter().all(|line| line.chars().count() <= 60), "{text}");
+}
+
+#[test]
 fn what_is_not_decided_is_said_once() {
     let text = render(&explain(&with_source("gone"), &[]), RenderOptions::default());
     assert_eq!(text.matches("not decided").count(), 1);
