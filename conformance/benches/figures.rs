@@ -64,7 +64,7 @@ fn check() -> Duration {
         cases: CASES,
         seed: 1,
         settings: Settings::default(),
-        label: None,
+        ..Plan::default()
     };
     let started = Instant::now();
     let status = result(&plan).map(|run| run.status()).ok();

@@ -46,7 +46,7 @@ fn check(cases: u64) -> Measured<(u64, u64)> {
     let each = cases.div_ceil(editions.len() as u64);
     let settings = Settings::default();
     let scenarios = embedded().map_err(|_| "the scenarios of this repository cannot be read")?;
-    let plan = Plan { scenarios, editions, cases: each, seed: 1, settings, label: None };
+    let plan = Plan { scenarios, editions, cases: each, seed: 1, settings, ..Plan::default() };
     let collector = Collector::new(Header::new(plan.summary(), Shard::WHOLE, None), None);
     let sts = Arc::new(Parties::start()?);
     let (done, first) = (AtomicU64::new(0), OnceLock::new());

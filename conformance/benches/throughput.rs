@@ -136,7 +136,7 @@ fn plan() -> Plan {
         cases: CASES,
         seed: SEED,
         settings: Settings::default(),
-        label: None,
+        ..Plan::default()
     }
 }
 

@@ -38,6 +38,6 @@ mod vocabulary;
 pub use implementation::{adapter, builtin, materialise, model};
 pub use parties::Parties;
 pub use report::log;
-pub use run::{check, compare, expectation, label, results, shard, status, vetting};
+pub use run::{check, compare, expectation, label, results, selection, shard, status, suggestion, vetting};
 pub use system::{printable, shortage, stop};
 pub use vocabulary::{capability, case, outcome, protocol, texts};

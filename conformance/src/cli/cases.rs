@@ -2,20 +2,16 @@
 
 use std::path::PathBuf;
 
-use strsim::levenshtein;
-
 use super::Error;
+use crate::run::suggestion::did_you_mean;
 use crate::run::vetting;
 use crate::scenario::{self, Scenario};
 use crate::specification::rule_ids;
-use crate::strategy::{Settings, Source};
+use crate::strategy::{GeneratedId, Settings, Source};
 use crate::vocabulary::case::{Case, Edition};
 
 /// How many cases are generated for each edition if `--cases` is not given.
 pub(super) const CASES: u64 = 1_000;
-
-/// The maximum number of similar ids that the error for an unknown id suggests.
-const MAX_SUGGESTIONS: usize = 3;
 
 /// Reads an edition, such as `1.55`.
 pub(super) fn edition(name: &str) -> Result<Edition, String> {
@@ -62,10 +58,7 @@ impl GenerationArgs {
 
 /// The generated case of an id such as `gen/1/1.55/42`.
 pub(super) fn generated_case(id: &str, args: GenerationArgs) -> Option<Case> {
-    let mut parts = id.strip_prefix("gen/")?.splitn(3, '/');
-    let seed = parts.next()?.parse().ok()?;
-    let edition = edition(parts.next()?).ok()?;
-    let index = parts.next()?.parse().ok()?;
+    let GeneratedId { seed, edition, index } = id.parse().ok()?;
     Some(Source::with(seed, edition, args.settings()).case(index))
 }
 
@@ -92,26 +85,9 @@ pub(super) fn check_edition(case: Case, requested: Option<Edition>) -> Result<Ca
 
 /// The error of an id that does not exist, with suggestions of similar ids.
 pub(super) fn unknown_id<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Error {
-    let near = nearest(id, known);
-    let suggestion = match near.as_slice() {
-        [] => String::new(),
-        near => format!("did you mean {}? ", near.join(" or ")),
-    };
+    let suggestion = did_you_mean(id, known);
     Error::new(format!(
         "there is no id {id:?}: {suggestion}'awsess list rules' and 'awsess list cases' print the ids, and a generated \
          case is gen/SEED/EDITION/INDEX"
     ))
-}
-
-/// The most similar ids: those that contain the text, and those that differ in a few letters.
-pub(super) fn nearest<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Vec<&'k str> {
-    let wanted = id.to_lowercase();
-    let distance = |other: &str| match !wanted.is_empty() && other.to_lowercase().contains(&wanted) {
-        true => 0,
-        false => levenshtein(&wanted, &other.to_lowercase()),
-    };
-    let mut near: Vec<_> = known.map(|other| (distance(other), other)).collect();
-    near.retain(|(distance, _)| *distance <= wanted.chars().count() / 3);
-    near.sort_unstable();
-    near.into_iter().take(MAX_SUGGESTIONS).map(|(_, other)| other).collect()
 }

@@ -9,34 +9,38 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Error;
-use super::cases::{CASES, GenerationArgs, Trust, edition, editions};
 use super::report::{LogFile, Reports};
 use super::run::{Call, run_adapter, run_builtin};
+use super::select::SelectArgs;
 use crate::implementation::adapter;
 use crate::run::check::Plan;
-use crate::run::label::Label;
 use crate::run::results::{Header, Results, RunResult};
 use crate::run::shard::Shard;
-use crate::scenario::Scenario;
-use crate::scenario::embedded;
 use crate::system::shortage::reserve_files;
 use crate::system::stop;
-use crate::vocabulary::case::Edition;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   awsess check                              every scenario, and 1000 generated cases for each edition
-  awsess check features --cases 0           the scenarios of a folder, and nothing generated
-  awsess check --cases 100000 --seed 7      a longer search, the same on every machine
-  awsess check --cases 100000 --label 'role assumed'
-                                            of those, only cases that assume a role
-  awsess check bug.feature --cases 0        replay a feature file that somebody sent
-  awsess check --adapter './my-adapter'     test another implementation, in any language
-  awsess check --shard 2/4 --log 2.ndjson   the second quarter; 'awsess merge' joins the logs
-  awsess check --adapter './my-adapter' --expectations known.toml
+  awsess check -n 100000 -s 7               a longer search, the same on every machine
+  awsess check bug.feature                  replay a feature file that somebody sent
+  awsess check region/the-region-in-the-config-wins
+                                            one scenario of those that awsess carries
+  awsess check gen/1/1.55/42                one generated case, as reports name it
+  awsess check --topic mfa --skip token     the scenarios of a topic, but for some
+  awsess check --rule ENV-7 -v              whatever is about one rule, each case as it ends
+  awsess check -n 100000 --label 'role assumed'
+                                            only generated cases that assume a role
+  awsess check -a './my-adapter' --fail-fast
+                                            test another implementation, until it fails
+  awsess check -a './my-adapter' --expectations known.toml
                                             pass if there are no failures but the known ones
-  awsess check --adapter './my-adapter' --allow-flaky
-                                            accept cases that passed only when they were repeated
+  awsess check --shard 2/4 --log 2.ndjson   the second quarter; 'awsess merge' joins the logs
+  awsess check --json | jq .runs[0].cases   a summary for programs; 'awsess schema summary' describes it
+
+An argument that is no file is an id. The whole id of a scenario selects it alone, also if other ids contain it; \
+any other text selects each scenario whose id contains it. Ids, topics, rules and --skip select among the scenarios \
+of the files that are named, or else among those that awsess carries.
 
 A signal (SIGINT, SIGTERM, SIGHUP) ends the run: its adapters are ended, its folders removed, and a report \
 shows what was done; the log is partial. A second signal ends it without a report. The folders are created \
@@ -46,34 +50,17 @@ Exit codes: 0 success, 1 failures or flaky cases, 2 usage error, 3 the adapter c
 lacks a resource (open files, memory, processes, disk space, a correct clock), 130, 143 and 129 ended by \
 SIGINT, SIGTERM and SIGHUP.")]
 pub(crate) struct Args {
-    /// Feature files, or folders of them; all that awsess carries if none is named
-    #[arg(value_name = "FEATURES")]
-    features: Vec<PathBuf>,
     #[command(flatten)]
-    trust: Trust,
-    /// How many cases to generate for each edition
-    #[arg(long, value_name = "N", default_value_t = CASES)]
-    cases: u64,
-    /// The seed of the generated cases: one seed makes the same cases everywhere
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    seed: u64,
-    /// Only this edition; may be given twice
-    #[arg(long, value_name = "E", value_parser = edition)]
-    edition: Vec<Edition>,
+    select: SelectArgs,
     /// How many cases run side by side; as many as there are processors if not given
-    #[arg(long, value_name = "J")]
+    #[arg(short, long, value_name = "J")]
     jobs: Option<NonZero<usize>>,
     /// Test the adapter started by COMMAND instead of the built-in library; may be given several times
-    #[arg(long, value_name = "COMMAND")]
+    #[arg(short, long, value_name = "COMMAND")]
     adapter: Vec<String>,
     /// How long an adapter may take for one case, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = adapter::seconds)]
+    #[arg(short, long, value_name = "SECONDS", default_value = "10", value_parser = adapter::seconds)]
     timeout: Duration,
-    #[command(flatten)]
-    generation: GenerationArgs,
-    /// Of the generated cases, only those with this label: a class of 'awsess list labels', or a rule
-    #[arg(long, value_name = "LABEL")]
-    label: Option<Label>,
     /// Run only shard I of N: the second of four is 2/4
     #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
     shard: Shard,
@@ -91,11 +78,17 @@ pub(crate) struct Args {
     /// Accept cases that passed only when they were repeated, after a crash or a timeout
     #[arg(long)]
     allow_flaky: bool,
+    /// End the run with the first case that fails
+    #[arg(long, conflicts_with = "bless")]
+    fail_fast: bool,
+    /// Name each case on standard error as it ends
+    #[arg(short, long, conflicts_with = "quiet")]
+    verbose: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     refuse(args)?;
-    let plan = plan(args)?;
+    let plan = Plan { fail_fast: args.fail_fast, ..args.select.plan()? };
     let jobs = reserve_files(args.jobs)?;
     let log = args.log.as_deref().map(LogFile::create).transpose()?;
     let runs = match args.adapter.as_slice() {
@@ -140,32 +133,8 @@ fn call<'a>(args: &'a Args, plan: &'a Plan, jobs: usize, command: Option<&'a str
         jobs,
         expectations: args.expectations.as_deref(),
         bless: args.bless,
-        bar: bar(plan),
-    }
-}
-
-fn plan(args: &Args) -> Result<Plan, Error> {
-    let scenarios = read(args)?;
-    let plan = Plan {
-        scenarios,
-        editions: editions(&args.edition),
-        cases: args.cases,
-        seed: args.seed,
-        settings: args.generation.settings(),
-        label: args.label,
-    };
-    if plan.scenario_items().is_empty() && plan.generated() == 0 {
-        return Err(Error::new(
-            "there is nothing to check: no scenario is of that edition, and --cases is 0",
-        ));
-    }
-    Ok(plan)
-}
-
-fn read(args: &Args) -> Result<Vec<Scenario>, Error> {
-    match args.features.as_slice() {
-        [] => embedded().map_err(|problems| Error::all(&problems)),
-        named => args.trust.read(named),
+        bar: if args.verbose || args.reports.quiet { ProgressBar::hidden() } else { bar(plan) },
+        verbose: args.verbose,
     }
 }
 

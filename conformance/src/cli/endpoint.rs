@@ -10,9 +10,10 @@ use awsess_model::trace::{Subject, Trace};
 use awsess_model::world::{self, World};
 use serde_json::{Value, json};
 
-use super::cases::{edition, nearest};
+use super::cases::edition;
 use super::stdio::print;
 use super::{DIVERGED, Error};
+use crate::run::suggestion::did_you_mean;
 use crate::specification::rules;
 use crate::system::printable::{self, bounded_quote};
 use crate::vocabulary::case::Edition;
@@ -261,10 +262,7 @@ fn all(args: &Args) -> Result<String, Error> {
 
 fn unknown(args: &Args) -> Error {
     let known = endpoints::services(args.edition.into());
-    let meant = match nearest(&args.service, known).as_slice() {
-        [] => String::new(),
-        near => format!("did you mean {}? ", near.join(" or ")),
-    };
+    let meant = did_you_mean(&args.service, known);
     Error::new(format!(
         "the table of edition {} has no endpoint of the service {}: {meant}with a region, 'awsess show endpoint' \
          shows the endpoint that its name gives",

@@ -19,6 +19,7 @@ mod report;
 mod repro;
 mod run;
 mod schema;
+mod select;
 mod show;
 mod stdio;
 mod terminal;
@@ -50,7 +51,7 @@ struct Cli {
 
 const EXAMPLES: &str = "Examples:
   awsess check                         test the built-in library against the specification
-  awsess check bug.feature --cases 0   replay one feature file
+  awsess check bug.feature             replay one feature file
   awsess init adapter --language go    begin an adapter, to test a loader of your own
   awsess explain --profile dev         where each value of your own session comes from
   awsess lint                          what is wrong in your shared files
@@ -63,7 +64,7 @@ lacks a resource, 130, 143 and 129 ended by SIGINT, SIGTERM and SIGHUP.";
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Test an implementation against the specification: every scenario, and generated cases.
-    Check(check::Args),
+    Check(Box<check::Args>),
     /// Read cases as JSON lines, and print the outcomes that the model expects.
     Expect(expect::Args),
     /// Serve the adapter protocol on standard input and output.

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::Error;
-use super::stdio::print;
-use crate::report::{junit, log, markdown, terminal};
+use super::stdio::{print, print_as_it_is};
+use crate::report::{Summary, junit, log, markdown, summary, terminal, verdict};
 use crate::run::results::Results;
 use crate::system::output;
+use crate::system::printable::json;
 use crate::system::shortage::Shortage;
 
 /// The reports besides the one on standard output.
@@ -20,6 +21,12 @@ pub(super) struct Reports {
     /// Write a summary in Markdown
     #[arg(long, value_name = "FILE")]
     pub(super) markdown: Option<PathBuf>,
+    /// Print a summary as JSON instead of the report
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Print only how many cases passed and failed
+    #[arg(short, long, conflicts_with = "json")]
+    pub(super) quiet: bool,
 }
 
 impl Reports {
@@ -31,9 +38,18 @@ impl Reports {
         if let Some(file) = &self.markdown {
             save(file, markdown(results).as_bytes())?;
         }
-        print(&terminal(results))?;
+        match (self.json, self.quiet) {
+            (true, _) => print_json(&summary(results))?,
+            (false, true) => print(&verdict(results))?,
+            (false, false) => print(&terminal(results))?,
+        }
         Ok(ExitCode::from(results.status().code()))
     }
+}
+
+fn print_json(summary: &Summary) -> Result<(), Error> {
+    let text = serde_json::to_string(summary).map_err(Error::new)?;
+    print_as_it_is(&format!("{}\n", json(&text)))
 }
 
 /// The file of a log. It is created before the run, so that a file of an earlier run is never taken for that of this one.

@@ -14,9 +14,10 @@ use crate::implementation::Implementation;
 use crate::implementation::adapter::{Process, Settings, Unusable};
 use crate::implementation::builtin::Builtin;
 use crate::parties::Parties;
+use crate::report::case_line;
 use crate::run::check::{self, Collector, Interrupted, Plan, Runner, findings};
 use crate::run::expectation::Expectations;
-use crate::run::results::{Finding, Header, RunEnd, RunResult};
+use crate::run::results::{CaseResult, Finding, Header, RunEnd, RunResult};
 use crate::run::vetting;
 use crate::system::printable::say;
 use crate::system::scratch::Scratch;
@@ -48,6 +49,8 @@ pub(super) struct Call<'a> {
     /// Whether to rewrite that file.
     pub(super) bless: bool,
     pub(super) bar: ProgressBar,
+    /// Whether each case is named as it ends.
+    pub(super) verbose: bool,
 }
 
 /// How the cases of a run ended, with the failures that were shrunk.
@@ -103,7 +106,9 @@ impl Call<'_> {
     fn collector(&self, implementation: Option<Hello>) -> Result<Collector, Error> {
         let version = implementation.as_ref().map_or(NO_VERSION, |hello| &*hello.implementation.version);
         let known = self.known(version)?;
-        Ok(Collector::new(Header { implementation, ..self.header.clone() }, known))
+        let collector = Collector::new(Header { implementation, ..self.header.clone() }, known);
+        let name = |result: &CaseResult| say(result.status.name(), case_line(result));
+        Ok(if self.verbose { collector.watched_by(name) } else { collector })
     }
 
     /// Runs every case, and then makes the first failures small.
@@ -118,6 +123,10 @@ impl Call<'_> {
         self.bar.finish_and_clear();
         match ran {
             Ok(()) => self.findings(collector, parties, start),
+            Err(Interrupted::Failed) => match self.findings(collector, parties, start) {
+                (RunEnd::Complete, findings) => (RunEnd::FailFast, findings),
+                other => other,
+            },
             Err(why) => (self.interrupted(why), Vec::new()),
         }
     }
@@ -163,6 +172,7 @@ impl Call<'_> {
             Interrupted::Unusable(why) => RunEnd::Unusable(self.give_up(&why)),
             Interrupted::Stopped(signal) => RunEnd::Signal(signal),
             Interrupted::Short(shortage) => RunEnd::Shortage(shortage.to_string()),
+            Interrupted::Failed => RunEnd::FailFast,
         }
     }
 

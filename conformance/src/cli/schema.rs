@@ -6,6 +6,7 @@ use schemars::{Schema, schema_for};
 
 use super::Error;
 use super::stdio::print;
+use crate::report::Summary;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::protocol::{FromAdapter, ToAdapter};
@@ -27,6 +28,8 @@ enum What {
     ToAdapter,
     /// A line that an adapter writes
     FromAdapter,
+    /// The summary that 'awsess check --json' prints
+    Summary,
 }
 
 impl What {
@@ -36,6 +39,7 @@ impl What {
             Self::Outcome => schema_for!(Outcome),
             Self::ToAdapter => schema_for!(ToAdapter),
             Self::FromAdapter => schema_for!(FromAdapter),
+            Self::Summary => schema_for!(Summary),
         }
     }
 }

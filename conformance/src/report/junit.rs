@@ -106,7 +106,7 @@ fn of_run(run: &RunResult) -> Vec<TestCase> {
         problems.iter().map(|why| ("expectations", broken(NonSuccessKind::Failure, "stale", why, "")));
     let unusable = match &run.end {
         RunEnd::Unusable(why) => Some(why),
-        RunEnd::Complete | RunEnd::Shortage(_) | RunEnd::Signal(_) => None,
+        RunEnd::Complete | RunEnd::Shortage(_) | RunEnd::Signal(_) | RunEnd::FailFast => None,
     };
     let unusable = unusable.map(|why| {
         let first = why.lines().next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The reports of a run, made from its results: text, Markdown, JUnit XML, and the log that shards are merged from.
+//! The reports of a run, made from its results: text, Markdown, JUnit XML, a summary in JSON, and the log that shards are merged from.
 //!
 //! What belongs here shows results to people or programs. Uses the layers up to `run`.
 
@@ -6,10 +6,13 @@ mod findings;
 mod junit;
 pub mod log;
 mod markdown;
+mod summary;
 mod table;
 mod terminal;
 mod text;
 
 pub use junit::junit;
 pub use markdown::markdown;
+pub use summary::{Summary, summary};
 pub use terminal::terminal;
+pub use text::{case_line, verdict};

@@ -1,10 +1,11 @@
 //! Lines that every report has: the headline, the summary, the cases that were not run, and the faults of the adapter.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::run::results::{FaultCount, RunResult};
-use crate::run::status::MatchedExpectation;
-use crate::system::printable::line;
+use crate::run::results::{CaseResult, FaultCount, Results, RunEnd, RunResult};
+use crate::run::status::{MatchedExpectation, Status, Verdict};
+use crate::system::printable::{self, line};
 
 /// Which implementation was tested.
 pub(super) fn headline(run: &RunResult) -> String {
@@ -64,13 +65,51 @@ pub(super) fn summary(run: &RunResult) -> String {
     )
 }
 
+/// The runs, one line each, with what is to be known if a run has no result.
+#[must_use]
+pub fn verdict(results: &Results) -> String {
+    let mut text = String::new();
+    for run in &results.runs {
+        let who = if results.runs.len() > 1 { format!("{}: ", run.header.who()) } else { String::new() };
+        let unusable = match &run.end {
+            RunEnd::Unusable(why) => Some(why.trim_end().to_owned()),
+            RunEnd::Complete | RunEnd::Shortage(_) | RunEnd::Signal(_) | RunEnd::FailFast => None,
+        };
+        unusable.into_iter().chain(interruption(run)).for_each(|why| put(&mut text, &why));
+        put(&mut text, &format!("{}{}", line(&who), summary(run)));
+    }
+    printable::text(&text).into_owned()
+}
+
+/// A case in one line: its id, and how it failed or why it was not run.
+#[must_use]
+pub fn case_line(result: &CaseResult) -> String {
+    let edition = if result.scenario.is_some() { format!(" ({})", result.edition) } else { String::new() };
+    let how = match &result.status {
+        Status::NotRun { reason } => format!("  {reason}"),
+        other => other.signature().map_or_else(String::new, |signature| format!("  {signature}")),
+    };
+    line(&format!("{}{edition}{how}", result.id)).into_owned()
+}
+
+/// How many of the cases that fail the run have which verdict. A case that passes unexpectedly has `pass`.
+pub(super) fn verdicts(run: &RunResult) -> BTreeMap<Verdict, u64> {
+    let mut verdicts = BTreeMap::new();
+    let failing = run.cases.listed.iter().filter(|case| run.header.is_failed_by(&case.status));
+    for verdict in failing.filter_map(|case| case.status.verdict()) {
+        *verdicts.entry(verdict).or_default() += 1;
+    }
+    verdicts
+}
+
 /// Why the run ended early, and how many of its cases have a result; none if it did not.
 pub(super) fn interruption(run: &RunResult) -> Option<String> {
     let why = run.end.interruption()?;
     let (total, of) = (run.counts(), run.header.plan.len());
     let done = total.run().saturating_add(total.not_run);
     let share = if run.header.shard.is_whole() { "" } else { " that all shards have together" };
-    Some(format!("{why}, after {done} of {of} cases{share}: it has no result, run it again"))
+    let remedy = if run.end == RunEnd::FailFast { "" } else { ": it has no result, run it again" };
+    Some(format!("{why}, after {done} of {of} cases{share}{remedy}"))
 }
 
 /// A number of cases in words.

@@ -8,6 +8,8 @@ pub mod compare;
 pub mod expectation;
 pub mod label;
 pub mod results;
+pub mod selection;
 pub mod shard;
 pub mod status;
+pub mod suggestion;
 pub mod vetting;

@@ -44,7 +44,7 @@ use serde::{Deserialize, Serialize};
 use crate::vocabulary::case::{Case, Edition, Observe, Options};
 
 pub use shrink::{minimise, shrink};
-pub use source::Source;
+pub use source::{GeneratedId, Source};
 
 use additions::Additions;
 use draw::{Select, Weighted};

@@ -1,6 +1,7 @@
 //! A numbered sequence of cases, each of which depends only on its number.
 
 use std::fmt;
+use std::str::FromStr;
 
 use proptest::strategy::{SBoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -8,6 +9,47 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use crate::vocabulary::case::{Case, Edition};
 
 use super::{Settings, case};
+
+/// The id of a generated case, such as `gen/1/1.55/42`.
+///
+/// ```
+/// use awsess_conformance::strategy::GeneratedId;
+///
+/// let id: GeneratedId = "gen/1/1.55/42".parse().unwrap();
+/// assert_eq!((id.seed, id.index, id.to_string().as_str()), (1, 42, "gen/1/1.55/42"));
+/// assert!("region/42".parse::<GeneratedId>().is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GeneratedId {
+    /// The seed of its source.
+    pub seed: u64,
+    /// The edition.
+    pub edition: Edition,
+    /// Its number.
+    pub index: u64,
+}
+
+impl fmt::Display for GeneratedId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "gen/{}/{}/{}", self.seed, self.edition, self.index)
+    }
+}
+
+impl FromStr for GeneratedId {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parse = || {
+            let mut parts = text.strip_prefix("gen/")?.splitn(3, '/');
+            let seed = parts.next()?.parse().ok()?;
+            let name = parts.next()?;
+            let edition = Edition::ALL.into_iter().find(|edition| edition.name() == name)?;
+            let index = parts.next()?.parse().ok()?;
+            Some(Self { seed, edition, index })
+        };
+        parse().ok_or_else(|| "a generated case is gen/SEED/EDITION/INDEX".to_owned())
+    }
+}
 
 /// Cases by number. The same seed, edition and number give the same case, in whatever order cases are drawn.
 ///
@@ -52,7 +94,7 @@ impl Source {
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &self.key(index));
         let mut runner = TestRunner::new_with_rng(self.config.clone(), rng);
         let tree = self.strategy.new_tree(&mut runner).expect("nothing is rejected");
-        let id = format!("gen/{}/{}/{index}", self.seed, self.edition);
+        let id = GeneratedId { seed: self.seed, edition: self.edition, index }.to_string();
         Box::new(Numbered { id, tree })
     }
 

@@ -34,7 +34,6 @@
 //! file of [`expectations`](crate::run::expectation), each with its reason, and the rest is a failure: one that was generated
 //! is shown as the smallest feature file that shows it.
 
-mod filter;
 mod options;
 mod summary;
 

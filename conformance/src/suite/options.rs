@@ -4,10 +4,10 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use super::Failed;
-use super::filter::Filter;
 use crate::run::check::Plan;
 use crate::run::expectation::Expectations;
 use crate::run::label::Label;
+use crate::run::selection::Selection;
 use crate::run::vetting;
 use crate::scenario::embedded;
 use crate::scenario::{self, Problem};
@@ -29,7 +29,7 @@ const CASES: u64 = 1_000;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    filter: Filter,
+    selection: Selection,
     features: Vec<PathBuf>,
     trusts_cases: bool,
     editions: Vec<Edition>,
@@ -50,17 +50,17 @@ impl Options {
         Self::default()
     }
 
-    /// Only scenarios whose id contains the text, or the text of another call of this function.
+    /// Only the scenario with this id or, if there is none, those whose ids contain the text. Another call adds others.
     #[must_use]
     pub fn id(mut self, part: impl Into<String>) -> Self {
-        self.filter.ids.push(part.into());
+        self.selection.ids.push(part.into());
         self
     }
 
     /// Only scenarios that show the rule of this id, or the rule of another call.
     #[must_use]
     pub fn rule(mut self, id: impl Into<String>) -> Self {
-        self.filter.rules.push(id.into());
+        self.selection.rules.push(id.into());
         self
     }
 
@@ -68,7 +68,7 @@ impl Options {
     /// title.
     #[must_use]
     pub fn topic(mut self, name: impl Into<String>) -> Self {
-        self.filter.topics.push(name.into());
+        self.selection.topics.push(name.into());
         self
     }
 
@@ -165,15 +165,16 @@ impl Options {
 
     /// The plan for an implementation with this declaration.
     pub(super) fn plan(&self, hello: &Hello) -> Result<Plan, Failed> {
-        let selects = !self.filter.is_empty() || !self.features.is_empty();
+        let selects = !self.selection.is_empty() || !self.features.is_empty();
         let asked = if self.editions.is_empty() { &hello.editions } else { &self.editions };
         let plan = Plan {
-            scenarios: self.filter.select(self.read()?)?,
+            scenarios: self.selection.select(self.read()?).map_err(Failed::refused)?,
             editions: Edition::ALL.into_iter().filter(|edition| asked.contains(edition)).collect(),
             cases: self.cases.unwrap_or(if selects { 0 } else { CASES }),
             seed: self.seed.unwrap_or(1),
             settings: Settings { damaged: self.damage.min(100) * 10, ..Settings::default() },
-            label: self.label,
+            labels: self.label.into_iter().collect(),
+            ..Plan::default()
         };
         match plan.scenario_items().is_empty() && plan.generated() == 0 {
             true => Err(Failed::refused(

@@ -79,14 +79,7 @@ fn failures(subjects: Vec<Failing<'_>>, done: &Done) -> (Vec<FirstFailure>, Vec<
 
 /// A plan of generated cases only, and the collector of its run.
 fn plan_and_collector() -> (Plan, Collector) {
-    let plan = Plan {
-        scenarios: vec![],
-        editions: vec![Edition::V1_55],
-        cases: CASES,
-        seed: 5,
-        settings: Default::default(),
-        label: None,
-    };
+    let plan = Plan { editions: vec![Edition::V1_55], cases: CASES, seed: 5, ..Plan::default() };
     let header = Header::new(plan.summary(), Shard::WHOLE, Some(Builtin.hello()));
     (plan, Collector::new(header, None))
 }

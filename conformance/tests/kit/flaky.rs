@@ -24,6 +24,7 @@ fn plan() -> PlanSummary {
         cases: 40,
         editions: vec![Edition::V1_55],
         settings: awsess_conformance::strategy::Settings::default(),
+        picked: Vec::new(),
         label: None,
     }
 }

@@ -22,6 +22,7 @@ mod planted;
 mod protocol;
 mod repro;
 mod secrets;
+mod selection;
 mod shells;
 mod shortages;
 mod signals;

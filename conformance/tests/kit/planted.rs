@@ -171,7 +171,7 @@ fn reports(seed: u64, damaged: u16) -> (String, BTreeSet<String>) {
         cases: 64,
         seed,
         settings: Settings { damaged, ..Settings::default() },
-        label: None,
+        ..Plan::default()
     };
     let said = Default::default();
     let collector = Collector::new(Header::new(plan.summary(), Shard::WHOLE, Some(Builtin.hello())), None);

@@ -11,7 +11,7 @@ use awsess_conformance::protocol::{FromAdapter, ToAdapter};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-const SCHEMAS: [&str; 4] = ["case", "outcome", "to-adapter", "from-adapter"];
+const SCHEMAS: [&str; 5] = ["case", "outcome", "to-adapter", "from-adapter", "summary"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("protocol")

@@ -15,7 +15,7 @@ use crate::system::printable;
 /// use awsess_conformance::shard::Shard;
 /// use std::path::Path;
 ///
-/// let plan = check::Plan { scenarios: vec![], editions: vec![], cases: 0, seed: 1, settings: Default::default(), label: None };
+/// let plan = check::Plan { seed: 1, ..check::Plan::default() };
 /// let run = RunResult::new(Header::new(plan.summary(), Shard::WHOLE, None));
 /// let results = Results { runs: vec![run] };
 /// let text = log::write(&results, Vec::new()).unwrap();

@@ -1,11 +1,12 @@
 //! The collector of a run: the workers hand it the results of their cases, in any order.
 
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::details::details;
 use super::failures::{Failures, FirstFailure};
-use super::plan::Item;
+use super::plan::{Item, is_deselected};
 use super::secrets::Secrets;
 use super::verdict::Comparison;
 use crate::run::expectation::{AskedCase, Expectations};
@@ -18,10 +19,20 @@ use crate::run::status::Status;
 use crate::system::locks::lock;
 use crate::vocabulary::case::Case;
 
+/// What is called with the result of each case as it ends.
+pub struct Watch(Box<dyn Fn(&CaseResult) + Send + Sync>);
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Watch")
+    }
+}
+
 /// Collects the results of a run. What they come to does not depend on the order in which they are added.
 #[derive(Debug)]
 pub struct Collector {
     header: Header,
+    watch: Option<Watch>,
     looks_at_labels: bool,
     expectations: Option<Mutex<Expectations>>,
     cases: Mutex<Cases>,
@@ -39,12 +50,19 @@ impl Collector {
         });
         Self {
             header: Header { expectations: file, ..header },
+            watch: None,
             looks_at_labels: expectations.as_ref().is_some_and(Expectations::looks_at_labels),
             expectations: expectations.map(Mutex::new),
             cases: Mutex::default(),
             failures: Mutex::default(),
             faults: Mutex::default(),
         }
+    }
+
+    /// Calls the function with the result of each case that the plan selects, as the case ends, on the thread of its worker.
+    #[must_use]
+    pub fn watched_by(self, watch: impl Fn(&CaseResult) + Send + Sync + 'static) -> Self {
+        Self { watch: Some(Watch(Box::new(watch))), ..self }
     }
 
     /// The part of the plan that is run.
@@ -62,9 +80,17 @@ impl Collector {
         }
     }
 
-    /// Adds the results of a batch of cases.
-    pub(super) fn add(&self, cases: Cases) {
+    /// Adds the results of a batch of cases. Returns whether one of them fails the run.
+    pub(super) fn add(&self, results: Vec<CaseResult>) -> bool {
+        let failed = results.iter().any(|result| self.header.is_failed_by(&result.status));
+        let mut cases = Cases::default();
+        for result in results {
+            let watch = self.watch.iter().filter(|_| !is_deselected(&result.status));
+            watch.for_each(|watch| (watch.0)(&result));
+            cases.add(result);
+        }
         lock(&self.cases).merge(cases);
+        failed
     }
 
     /// Adds the faults of an adapter that no verdict shows.

@@ -18,7 +18,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 pub use because::because;
-pub use collector::Collector;
+pub use collector::{Collector, Watch};
 pub use details::{contradiction, details};
 pub use failures::FirstFailure;
 pub use finding::{ReplayLines, findings};
@@ -30,14 +30,13 @@ pub use verdict::{Comparison, Failure, covers};
 use crate::implementation::Implementation;
 use crate::implementation::adapter::Unusable;
 use crate::parties::Parties;
-use crate::run::results::{CaseResult, Cases};
+use crate::run::results::CaseResult;
 use crate::run::status::Status;
 use crate::scenario::Assertion;
 use crate::strategy::Source;
 use crate::system::shortage::Shortage;
 use crate::system::stop::Signal;
 use crate::vocabulary::case::{Case, Edition};
-use crate::vocabulary::protocol::Hello;
 
 /// Cases are handed out in runs of this many: the counter is not what the workers wait for.
 const BATCH: usize = 32;
@@ -53,6 +52,8 @@ pub enum Interrupted {
     Unusable(Unusable),
     /// A signal asked the run to end.
     Stopped(Signal),
+    /// A case failed, with which the run was to end.
+    Failed,
 }
 
 impl std::fmt::Display for Interrupted {
@@ -61,6 +62,7 @@ impl std::fmt::Display for Interrupted {
             Self::Short(shortage) => shortage.fmt(f),
             Self::Unusable(why) => why.fmt(f),
             Self::Stopped(signal) => write!(f, "the run was interrupted by {signal}"),
+            Self::Failed => f.write_str("the run was ended by the first case that failed"),
         }
     }
 }
@@ -124,7 +126,7 @@ impl<'p> Shared<'p> {
             scenarios,
             sources: plan.editions.iter().map(|edition| (*edition, plan.source(*edition))).collect(),
             next: AtomicUsize::new(0),
-            batch: BATCH.saturating_mul(shards).min(LONGEST),
+            batch: if plan.fail_fast { 1 } else { BATCH.saturating_mul(shards).min(LONGEST) },
             step,
         }
     }
@@ -153,24 +155,28 @@ impl<'p> Shared<'p> {
                 return runner.usable();
             }
             let to = (from + self.batch).min(self.end);
-            self.batch(from..to, runner);
+            let failed = self.batch(from..to, runner);
             runner.usable()?;
             (self.step)((to - from) as u64);
+            if failed && self.plan.fail_fast {
+                return Err(Interrupted::Failed);
+            }
         }
     }
 
-    /// Runs a batch of cases at once, as far as they belong here: an implementation may work on several.
-    fn batch<S: Implementation>(&self, range: Range<usize>, runner: &mut Runner<S>) {
-        let (mut cases, mut indices, mut asked) = (Cases::default(), Vec::new(), Vec::new());
+    /// Runs a batch of cases at once, as far as they belong here: an implementation may work on several. Returns whether one
+    /// of them failed.
+    fn batch<S: Implementation>(&self, range: Range<usize>, runner: &mut Runner<S>) -> bool {
+        let (mut results, mut indices, mut asked) = (Vec::new(), Vec::new(), Vec::new());
         let items = range.map(|index| (index as u64, self.item(index)));
         for (index, item) in items.filter(|(index, item)| self.collector.takes(*index, *item)) {
             let (case, claims) = self.case(item);
-            match self.reason_not_run(item, &case, runner.hello()) {
+            match self.plan.reason_not_run(item, &case, runner.hello()) {
                 None => {
                     indices.push((index, item));
                     asked.push(Asked { case, claims });
                 }
-                Some(reason) => cases.add(CaseResult {
+                Some(reason) => results.push(CaseResult {
                     index,
                     id: case.id,
                     edition: item.edition(),
@@ -185,17 +191,9 @@ impl<'p> Shared<'p> {
         let comparisons = runner.judge_all(&asked);
         let us = share(started.elapsed(), comparisons.len());
         for (((index, item), asked), comparison) in indices.into_iter().zip(asked).zip(comparisons) {
-            cases.add(self.collector.result(index, item, asked.case, &comparison, us));
+            results.push(self.collector.result(index, item, asked.case, &comparison, us));
         }
-        self.collector.add(cases);
-    }
-
-    /// Why the case is not put to the implementation; none if it is.
-    fn reason_not_run(&self, item: Item<'_>, case: &Case, hello: &Hello) -> Option<String> {
-        match self.plan.label.filter(|_| !self.plan.wants(item, case)) {
-            Some(label) => Some(format!("not labelled '{label}'")),
-            None => reason_not_run(case, hello),
-        }
+        self.collector.add(results)
     }
 
     fn item(&self, index: usize) -> Item<'p> {

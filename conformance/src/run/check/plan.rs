@@ -3,14 +3,15 @@
 use crate::run::label::{Label, of_case};
 use crate::run::results::{PlanSummary, ScenarioInfo};
 use crate::run::shard::Fnv;
+use crate::run::status::Status;
 use crate::scenario::Scenario;
-use crate::strategy::{Settings, Source};
+use crate::strategy::{GeneratedId, Settings, Source};
 use crate::vocabulary::capability::needed;
 use crate::vocabulary::case::{Case, Edition};
 use crate::vocabulary::protocol::Hello;
 
 /// What to run.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Plan {
     /// The scenarios, each run once for every edition that it is about.
     pub scenarios: Vec<Scenario>,
@@ -22,8 +23,20 @@ pub struct Plan {
     pub seed: u64,
     /// What may be drawn.
     pub settings: Settings,
-    /// Of the generated cases, only those with this label are run.
-    pub label: Option<Label>,
+    /// These cases of the seed are generated, if there are any, instead of the first ones of each edition.
+    pub picked: Vec<GeneratedId>,
+    /// Of the generated cases, only those with one of these labels are run; all if there are none.
+    pub labels: Vec<Label>,
+    /// Whether the run ends with the first case that fails.
+    pub fail_fast: bool,
+}
+
+/// The beginning of the reason for which a generated case is not run that the plan does not select.
+const DESELECTED: &str = "not labelled";
+
+/// Whether the case was not run because the plan does not select it.
+pub(super) fn is_deselected(status: &Status) -> bool {
+    matches!(status, Status::NotRun { reason } if reason.starts_with(DESELECTED))
 }
 
 /// One case of a plan.
@@ -79,12 +92,18 @@ impl Plan {
     /// How many cases are generated in all.
     #[must_use]
     pub fn generated(&self) -> u64 {
-        self.cases * self.editions.len() as u64
+        match self.picked.len() as u64 {
+            0 => self.cases * self.editions.len() as u64,
+            picked => picked,
+        }
     }
 
     /// The generated case with this index among the generated cases: the editions take turns.
     #[must_use]
     pub fn generated_item(&self, index: u64) -> Item<'_> {
+        if let Some(id) = usize::try_from(index).ok().and_then(|at| self.picked.get(at)) {
+            return Item::Generated(id.edition, id.index);
+        }
         let editions = self.editions.len() as u64;
         let turn = usize::try_from(index % editions).unwrap_or_default();
         Item::Generated(self.editions[turn], index / editions)
@@ -101,16 +120,34 @@ impl Plan {
             cases: self.cases,
             editions: self.editions.clone(),
             settings: self.settings,
-            label: self.label.map(|label| label.to_string()),
+            picked: self.picked.iter().map(GeneratedId::to_string).collect(),
+            label: (!self.labels.is_empty()).then(|| self.label()),
         }
+    }
+
+    /// Why the case is not put to this implementation; none if it is.
+    pub(super) fn reason_not_run(&self, item: Item<'_>, case: &Case, hello: &Hello) -> Option<String> {
+        match self.wants(item, case) {
+            false => Some(format!("{DESELECTED} '{}'", self.label())),
+            true => reason_not_run(case, hello),
+        }
+    }
+
+    /// The labels in words.
+    fn label(&self) -> String {
+        self.labels.iter().map(Label::to_string).collect::<Vec<_>>().join(" or ")
     }
 
     /// Whether the plan selects the case.
     #[must_use]
     pub fn wants(&self, item: Item<'_>, case: &Case) -> bool {
-        match (item, self.label) {
-            (Item::Generated(..), Some(label)) => of_case(case).contains(&label),
-            (Item::Generated(..), None) | (Item::Scenario(..), _) => true,
+        match item {
+            Item::Scenario(..) => true,
+            Item::Generated(..) if self.labels.is_empty() => true,
+            Item::Generated(..) => {
+                let labels = of_case(case);
+                self.labels.iter().any(|label| labels.contains(label))
+            }
         }
     }
 

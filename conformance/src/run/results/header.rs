@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PlanSummary;
 use crate::run::shard::Shard;
+use crate::run::status::{Status, Verdict};
 use crate::vocabulary::protocol::Hello;
 
 /// What was run.
@@ -51,6 +52,14 @@ impl Header {
             || "an adapter that did not start".into(),
             |hello| format!("{} {}", hello.implementation.name, hello.implementation.version),
         )
+    }
+
+    /// Whether a case with this status fails the run. A flaky case that broke the protocol does in any case.
+    pub(crate) fn is_failed_by(&self, status: &Status) -> bool {
+        match status {
+            Status::Flaky { first } => !self.allow_flaky || *first == Verdict::Garbage,
+            other => other.is_failure(),
+        }
     }
 
     /// How this header differs from that of another shard of the same run, for people. An implementation that could not be

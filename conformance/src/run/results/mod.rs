@@ -14,7 +14,7 @@ pub use header::{ExpectationsFile, Header};
 pub use plan::PlanSummary;
 
 use crate::run::expectation::MatchCount;
-use crate::run::status::{FailureSignature, Status, Verdict};
+use crate::run::status::FailureSignature;
 use crate::system::stop::Signal;
 
 /// The runs of a command, one for each implementation.
@@ -55,6 +55,8 @@ pub enum RunEnd {
     Shortage(String),
     /// A signal asked the run to end.
     Signal(Signal),
+    /// The first case that failed ended the run, as was asked.
+    FailFast,
 }
 
 impl RunEnd {
@@ -65,6 +67,7 @@ impl RunEnd {
             Self::Complete | Self::Unusable(_) => None,
             Self::Shortage(why) => Some(format!("the run was ended: {why}")),
             Self::Signal(signal) => Some(format!("the run was interrupted by {signal}")),
+            Self::FailFast => Some("--fail-fast ended the run at the first failure".to_owned()),
         }
     }
 }
@@ -180,23 +183,16 @@ impl RunResult {
             RunEnd::Signal(signal) => RunStatus::Interrupted(signal),
             RunEnd::Shortage(_) => RunStatus::Shortage,
             RunEnd::Unusable(_) => RunStatus::Unusable,
+            RunEnd::FailFast => RunStatus::Failed,
             RunEnd::Complete if self.has_failed() => RunStatus::Failed,
             RunEnd::Complete => RunStatus::Passed,
         }
     }
 
     fn has_failed(&self) -> bool {
-        self.cases.listed.iter().any(|case| self.is_failed_by(&case.status))
+        self.cases.listed.iter().any(|case| self.header.is_failed_by(&case.status))
             || self.faults.iter().any(|fault| !self.allows(fault))
             || !self.problems().is_empty()
-    }
-
-    /// Whether a case with this status fails the run. A flaky case that broke the protocol does in any case.
-    fn is_failed_by(&self, status: &Status) -> bool {
-        match status {
-            Status::Flaky { first } => !self.header.allow_flaky || *first == Verdict::Garbage,
-            other => other.is_failure(),
-        }
     }
 
     /// Whether the run accepts this fault.
@@ -236,7 +232,7 @@ impl RunResult {
         self.verify_count("scenarios", scenarios, plan.scenarios)?;
         plan.editions.iter().try_for_each(|edition| {
             let what = format!("generated cases of edition {edition}");
-            self.verify_count(&what, self.cases.generated(*edition), plan.cases)
+            self.verify_count(&what, self.cases.generated(*edition), plan.generated_of(*edition))
         })
     }
 

@@ -29,6 +29,7 @@ fn plan() -> PlanSummary {
         cases: 1_200,
         editions: Edition::ALL.to_vec(),
         settings: awsess_conformance::strategy::Settings::default(),
+        picked: Vec::new(),
         label: None,
     }
 }

@@ -6,14 +6,7 @@ use awsess_conformance::scenario::embedded;
 
 fn real() -> check::Plan {
     let editions = Edition::ALL.to_vec();
-    check::Plan {
-        scenarios: embedded().unwrap(),
-        editions,
-        cases: 3,
-        seed: 5,
-        settings: Default::default(),
-        label: None,
-    }
+    check::Plan { scenarios: embedded().unwrap(), editions, cases: 3, seed: 5, ..check::Plan::default() }
 }
 
 #[test]
