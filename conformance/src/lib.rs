@@ -40,4 +40,4 @@ pub use parties::Parties;
 pub use report::log;
 pub use run::{check, compare, expectation, label, results, selection, shard, status, suggestion, vetting};
 pub use system::{printable, shortage, stop};
-pub use vocabulary::{capability, case, outcome, protocol, texts};
+pub use vocabulary::{capability, case, coverage, outcome, protocol, texts};

@@ -81,9 +81,6 @@ pub(crate) struct Args {
     /// End the run with the first case that fails
     #[arg(long, conflicts_with = "bless")]
     fail_fast: bool,
-    /// Name each case on standard error as it ends
-    #[arg(short, long, conflicts_with = "quiet")]
-    verbose: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
@@ -133,8 +130,8 @@ fn call<'a>(args: &'a Args, plan: &'a Plan, jobs: usize, command: Option<&'a str
         jobs,
         expectations: args.expectations.as_deref(),
         bless: args.bless,
-        bar: if args.verbose || args.reports.quiet { ProgressBar::hidden() } else { bar(plan) },
-        verbose: args.verbose,
+        bar: if args.reports.verbose || args.reports.quiet { ProgressBar::hidden() } else { bar(plan) },
+        verbose: args.reports.verbose,
     }
 }
 

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use super::Error;
 use super::stdio::{print, print_as_it_is};
-use crate::report::{Summary, junit, log, markdown, summary, terminal, verdict};
+use super::terminal::render_options;
+use crate::report::{Layout, Summary, junit, log, markdown, summary, terminal, verdict};
 use crate::run::results::Results;
 use crate::system::output;
 use crate::system::printable::json;
@@ -27,9 +28,17 @@ pub(super) struct Reports {
     /// Print only how many cases passed and failed
     #[arg(short, long, conflicts_with = "json")]
     pub(super) quiet: bool,
+    /// Show every failure in full; 'awsess check' also names each case on standard error as it ends
+    #[arg(short, long, conflicts_with_all = ["quiet", "json"])]
+    pub(super) verbose: bool,
 }
 
 impl Reports {
+    /// The layout of the report: a terminal has a width, and other output is not wrapped.
+    fn layout(&self) -> Layout {
+        Layout { width: render_options().width, in_full: self.verbose }
+    }
+
     /// Writes every report of the results. Returns the exit code that they come to.
     pub(super) fn publish(&self, results: &Results) -> Result<ExitCode, Error> {
         if let Some(file) = &self.junit {
@@ -41,7 +50,7 @@ impl Reports {
         match (self.json, self.quiet) {
             (true, _) => print_json(&summary(results))?,
             (false, true) => print(&verdict(results))?,
-            (false, false) => print(&terminal(results))?,
+            (false, false) => print(&terminal(results, self.layout()))?,
         }
         Ok(ExitCode::from(results.status().code()))
     }

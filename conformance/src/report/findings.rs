@@ -55,6 +55,44 @@ pub(super) fn generated(run: &RunResult) -> (Vec<Shown>, u64) {
     (list, rest)
 }
 
+/// Everything that failed, the most telling first, and how many generated cases failed besides: the first crash, hang and
+/// garbage, the first other scenario, the findings, then all other scenarios, and the other kinds of generated cases.
+pub(super) fn ranked(run: &RunResult) -> (Vec<Shown>, u64) {
+    let (generated, rest) = generated(run);
+    let others = generated.into_iter().enumerate().map(|(at, shown)| match at < run.findings.len() {
+        true => (Rank::Finding, shown),
+        false => (Rank::Generated, shown),
+    });
+    let all = scenarios(run).map(|shown| (Rank::Scenario, shown)).chain(others);
+    let (mut malfunctions, mut has_first) = (BTreeSet::new(), false);
+    let mut ranked: Vec<_> = all
+        .map(|(rank, shown)| {
+            let is_first = rank == Rank::Scenario && !shown.verdict.is_malfunction() && !has_first;
+            has_first |= is_first;
+            match shown.verdict.is_malfunction() && malfunctions.insert(shown.verdict) {
+                true => (Rank::Malfunction, shown),
+                false if is_first => (Rank::FirstScenario, shown),
+                false => (rank, shown),
+            }
+        })
+        .collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    (ranked.into_iter().map(|(_, shown)| shown).collect(), rest)
+}
+
+/// The order in which failures are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// The first crash, the first hang, and the first garbage.
+    Malfunction,
+    /// The first scenario that diverges.
+    FirstScenario,
+    /// A generated case that was made smaller.
+    Finding,
+    Scenario,
+    Generated,
+}
+
 /// A case that failed or is flaky.
 pub(super) fn shown(run: &RunResult, case: &CaseResult) -> Shown {
     let expectation = expectation(run, &case.status);

@@ -1,8 +1,9 @@
 //! The summary in Markdown, for the page of a CI job.
 
-use super::findings::{Shown, flaky, generated, scenarios};
+use super::coverage::{not_compared, not_run};
+use super::findings::{Shown, flaky, ranked};
 use super::table::Table;
-use super::text::{cases, faults, headline, interruption, not_run, put, summary};
+use super::text::{cases, faults, headline, interruption, put, summary};
 use crate::run::results::{Results, RunEnd, RunResult, RunStatus};
 use crate::system::printable;
 
@@ -28,6 +29,7 @@ fn of_run(run: &RunResult) -> String {
     section(&mut text, "Adapter faults", &faults(run));
     section(&mut text, "Expectations", &run.problems());
     section(&mut text, "Not run", &not_run(run));
+    section(&mut text, "Not compared, because a capability is missing", &not_compared(run));
     text
 }
 
@@ -44,8 +46,8 @@ fn table(run: &RunResult) -> String {
 }
 
 fn findings(run: &RunResult, text: &mut String) {
-    let (generated, rest) = generated(run);
-    let all: Vec<_> = flaky(run).into_iter().chain(scenarios(run)).chain(generated).collect();
+    let (ranked, rest) = ranked(run);
+    let all: Vec<_> = flaky(run).into_iter().chain(ranked).collect();
     if all.is_empty() {
         return;
     }

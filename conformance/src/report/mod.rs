@@ -2,10 +2,12 @@
 //!
 //! What belongs here shows results to people or programs. Uses the layers up to `run`.
 
+mod coverage;
 mod findings;
 mod junit;
 pub mod log;
 mod markdown;
+mod mend;
 mod summary;
 mod table;
 mod terminal;
@@ -14,5 +16,5 @@ mod text;
 pub use junit::junit;
 pub use markdown::markdown;
 pub use summary::{Summary, summary};
-pub use terminal::terminal;
+pub use terminal::{Layout, terminal};
 pub use text::{case_line, verdict};

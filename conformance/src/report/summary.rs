@@ -6,6 +6,8 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::coverage::{lacking, not_compared};
+use super::mend::{Groups, Share};
 use super::text::{interruption, verdicts};
 use crate::run::results::{CaseResult, Counts, FaultCount, Finding, Results, RunEnd, RunResult, RunStatus};
 use crate::run::status::Verdict;
@@ -42,8 +44,18 @@ struct RunSummary {
     cases: StatusCounts,
     /// How many of the failed cases have which verdict.
     verdicts: BTreeMap<Verdict, u64>,
+    /// How many of the scenarios that cite a rule fail, for each rule of a failing scenario; the most frequent first.
+    by_rule: Vec<RuleCount>,
+    /// How many cases that fail differ in which part of the outcome, such as `session.region`.
+    by_part: BTreeMap<String, u64>,
+    /// How many cases that fail need which capability; `none` counts those that need none.
+    by_capability: BTreeMap<String, u64>,
     /// How many cases were not run, by the reason.
     not_run: BTreeMap<String, u64>,
+    /// How many cases were not run that need a capability which the adapter lacks. A case may need several.
+    lacking: BTreeMap<String, u64>,
+    /// The parts of outcomes that were not compared because the adapter lacks a capability.
+    not_compared: Vec<String>,
     /// The scenarios that failed or are flaky, and such generated cases, in the order of the plan.
     failures: Vec<CaseFailure>,
     /// The failures of generated cases that were made smaller.
@@ -113,6 +125,17 @@ impl From<Counts> for StatusCounts {
     }
 }
 
+/// A rule, and the scenarios that cite it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct RuleCount {
+    /// The id of the rule.
+    rule: String,
+    /// How many of the scenarios fail.
+    failed: u64,
+    /// How many of them were run.
+    of: u64,
+}
+
 /// A case that failed or is flaky.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct CaseFailure {
@@ -168,6 +191,8 @@ pub fn summary(results: &Results) -> Summary {
 fn of_run(run: &RunResult) -> RunSummary {
     let header = &run.header;
     let tested = header.implementation.as_ref().map(|hello| &hello.implementation);
+    let Groups { by_rule, by_part, by_capability } = Groups::of(run);
+    let by_rule = by_rule.into_iter().map(|(rule, Share { failed, of })| RuleCount { rule, failed, of });
     let listed = run.cases.listed.iter().filter(|case| header.is_failed_by(&case.status));
     RunSummary {
         runner: header.runner.clone(),
@@ -180,12 +205,21 @@ fn of_run(run: &RunResult) -> RunSummary {
         seconds: Duration::from_micros(run.us).as_secs_f64(),
         cases: run.counts().into(),
         verdicts: verdicts(run),
-        not_run: run.cases.not_run().into_iter().map(|(why, count)| (why.to_owned(), count)).collect(),
+        by_rule: by_rule.collect(),
+        by_part: by_part.into_iter().collect(),
+        by_capability: by_capability.into_iter().collect(),
+        not_run: owned(run.cases.not_run()),
+        lacking: owned(lacking(run)),
+        not_compared: not_compared(run),
         failures: listed.map(failure).collect(),
         findings: run.findings.iter().map(small).collect(),
         faults: run.faults.iter().map(|each| fault(run, each)).collect(),
         problems: run.problems(),
     }
+}
+
+fn owned(counts: BTreeMap<&str, u64>) -> BTreeMap<String, u64> {
+    counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
 }
 
 fn reason(run: &RunResult) -> Option<String> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::run::results::{Counts, GENERATED, RunResult};
+use crate::system::printable::line;
 use crate::vocabulary::case::Edition;
 
 /// The counts of a run by topic and edition.
@@ -20,6 +21,12 @@ impl<'r> Table<'r> {
         topics.sort_by_key(|topic| (*topic == GENERATED, *topic));
         topics.dedup();
         Self { editions: &run.header.plan.editions, topics, counts }
+    }
+
+    /// Each topic with its cells.
+    pub(super) fn rows(&self) -> Vec<(String, Vec<String>)> {
+        let cells = |topic: &str| self.editions.iter().map(|edition| self.cell(topic, *edition)).collect();
+        self.topics.iter().map(|topic| (line(topic).into_owned(), cells(topic))).collect()
     }
 
     /// The text of a cell.

@@ -15,12 +15,6 @@ pub(super) fn headline(run: &RunResult) -> String {
         .into_owned()
 }
 
-/// Why cases were not run, a line for each reason.
-pub(super) fn not_run(run: &RunResult) -> Vec<String> {
-    let reasons = run.cases.not_run().into_iter();
-    reasons.map(|(why, count)| line(&format!("{} not run: {why}", cases(count))).into_owned()).collect()
-}
-
 /// The entry of the expectations with its reason.
 pub(super) fn source(run: &RunResult, entry: &MatchedExpectation) -> String {
     let file = run.header.expectations.as_ref().map_or("the expectations", |known| &*known.file);

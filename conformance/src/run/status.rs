@@ -87,10 +87,15 @@ impl FailureSignature {
 
     /// The parts of the outcome that differ: the first two names of each field. Between a session and an error, everything differs,
     /// so that only the first name counts.
-    fn parts(&self) -> BTreeSet<&str> {
+    pub(crate) fn parts(&self) -> BTreeSet<&str> {
         let fields = || self.fields.split(' ');
         let outcomes: BTreeSet<_> = fields().map(|field| first_names(field, 1)).collect();
         if outcomes.len() > 1 { outcomes } else { fields().map(|field| first_names(field, 2)).collect() }
+    }
+
+    /// The names of the fields that differ.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.fields.split(' ').filter(|field| !field.is_empty())
     }
 
     /// The names of the fields, which may have to be masked: an implementation may name a field after a secret.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::report::terminal;
+use crate::report::{Layout, terminal};
 use crate::run::results::{Counts, Results, RunResult};
 use crate::system::printable::text;
 
@@ -29,7 +29,7 @@ impl Summary {
 impl fmt::Display for Summary {
     /// The report, as `awsess check` prints it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&terminal(&self.results))
+        f.write_str(&terminal(&self.results, Layout::default()))
     }
 }
 

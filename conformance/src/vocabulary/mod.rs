@@ -5,6 +5,7 @@
 pub mod capability;
 pub mod case;
 pub(crate) mod config;
+pub mod coverage;
 pub(crate) mod now;
 pub mod outcome;
 pub mod protocol;

@@ -8,7 +8,7 @@ use awsess_conformance::expectation::{AskedCase, Expectations};
 use awsess_conformance::implementation::{AdapterFault, Implementation, Response};
 use awsess_conformance::log::{self, join};
 use awsess_conformance::protocol::{Hello, Run};
-use awsess_conformance::report::{junit, markdown, terminal};
+use awsess_conformance::report::{Layout, junit, markdown, terminal};
 use awsess_conformance::results::{
     CaseResult, Details, FaultCount, Header, PlanSummary, Results, RunResult, RunStatus,
 };
@@ -89,7 +89,7 @@ fn a_breach_of_the_protocol_fails_the_run_whatever_is_allowed() {
 fn every_report_names_each_flaky_case_and_each_fault() {
     for allow in [true, false] {
         let results = results(allow, Verdict::Hang, &[fault(false, 3)]);
-        for report in [terminal(&results), markdown(&results), junit(&results).unwrap()] {
+        for report in [terminal(&results, Layout::default()), markdown(&results), junit(&results).unwrap()] {
             for id in ["gen/7/1.55/3", "gen/7/1.55/13", "gen/7/1.55/23", "gen/7/1.55/33"] {
                 assert!(report.contains(id), "{id} is missing in\n{report}");
             }
@@ -99,7 +99,7 @@ fn every_report_names_each_flaky_case_and_each_fault() {
                 "{report}"
             );
         }
-        let text = terminal(&results);
+        let text = terminal(&results, Layout::default());
         let heading = if allow { "flaky, allowed: gen/7/1.55/3" } else { "flaky: gen/7/1.55/3" };
         assert!(text.contains(heading) && text.contains("slow at first"), "{text}");
         assert!(text.contains("36 passed, 0 failed, 4 flaky, 3 adapter faults"), "{text}");

@@ -13,7 +13,7 @@ use awsess_conformance::outcome::{
     Trial,
 };
 use awsess_conformance::protocol::{Hello, Run};
-use awsess_conformance::report::{junit, markdown, terminal};
+use awsess_conformance::report::{Layout, junit, markdown, terminal};
 use awsess_conformance::results::{Header, Results, RunEnd};
 use awsess_conformance::shard::Shard;
 use awsess_conformance::strategy::Settings;
@@ -179,7 +179,7 @@ fn reports(seed: u64, damaged: u16) -> (String, BTreeSet<String>) {
     let (result, _) = collector.finish(RunEnd::Complete, vec![], Duration::ZERO);
     let results = Results { runs: vec![result] };
     let text = String::from_utf8(log::write(&results, Vec::new()).unwrap()).unwrap();
-    let reports = [text, junit(&results).unwrap(), markdown(&results), terminal(&results)];
+    let reports = [text, junit(&results).unwrap(), markdown(&results), terminal(&results, Layout::default())];
     (reports.concat(), said.into_inner().unwrap())
 }
 

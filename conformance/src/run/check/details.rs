@@ -6,6 +6,7 @@ use super::secrets::Secrets;
 use super::verdict::{Comparison, Failure};
 use crate::run::results::Details;
 use crate::scenario::Mismatch;
+use crate::vocabulary::capability::needed;
 use crate::vocabulary::case::Case;
 
 /// The details of how the case failed, with its secrets masked. The tags are those of its scenario that name rules.
@@ -14,6 +15,12 @@ pub fn details(case: &Case, tags: &[String], comparison: &Comparison) -> Details
     let secrets = Secrets::from_case(case, comparison);
     let mut details = with_secrets(case, tags, comparison, &|text| secrets.mask(text));
     secrets.mask(&mut details.message);
+    details.capabilities = needed(case).iter().map(ToString::to_string).collect();
+    if let Comparison::Unsupported { capability, .. } = comparison {
+        let mut named = capability.clone();
+        secrets.mask(&mut named);
+        details.capabilities.push(named);
+    }
     let outcomes = [&mut details.expected, &mut details.observed].into_iter().flatten();
     outcomes.for_each(|outcome| secrets.mask_all(outcome));
     details

@@ -22,7 +22,7 @@ pub use collector::{Collector, Watch};
 pub use details::{contradiction, details};
 pub use failures::FirstFailure;
 pub use finding::{ReplayLines, findings};
-pub use plan::{Item, Plan, reason_not_run};
+pub use plan::{Item, Plan, lacked, reason_not_run};
 pub use render::{Mask, masked, reason};
 pub use runner::{Asked, Runner};
 pub use verdict::{Comparison, Failure, covers};

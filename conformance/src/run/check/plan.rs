@@ -188,7 +188,17 @@ pub fn reason_not_run(case: &Case, hello: &Hello) -> Option<String> {
     let lacking: Vec<_> = lacking.map(|need| need.to_string()).collect();
     match &lacking[..] {
         [] => None,
-        [one] => Some(format!("the adapter lacks the capability {one}")),
-        several => Some(format!("the adapter lacks the capabilities {}", several.join(", "))),
+        [one] => Some(format!("{LACKS_ONE}{one}")),
+        several => Some(format!("{LACKS_SEVERAL}{}", several.join(", "))),
     }
+}
+
+const LACKS_ONE: &str = "the adapter lacks the capability ";
+const LACKS_SEVERAL: &str = "the adapter lacks the capabilities ";
+
+/// The capabilities whose lack is the reason why a case was not run; none if the reason is another.
+#[must_use]
+pub fn lacked(reason: &str) -> Option<Vec<&str>> {
+    let names = reason.strip_prefix(LACKS_ONE).or_else(|| reason.strip_prefix(LACKS_SEVERAL))?;
+    Some(names.split(", ").collect())
 }

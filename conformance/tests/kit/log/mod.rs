@@ -5,6 +5,7 @@ mod merging;
 mod plans;
 mod reading;
 mod reports;
+mod verdict;
 mod writing;
 
 use std::path::Path;
@@ -15,7 +16,7 @@ use awsess_conformance::case::Edition;
 use awsess_conformance::check::masked;
 use awsess_conformance::log::{self, *};
 use awsess_conformance::protocol::Hello;
-use awsess_conformance::report::{junit, markdown, terminal};
+use awsess_conformance::report::{Layout, junit, markdown, terminal};
 use awsess_conformance::results::*;
 use awsess_conformance::shard::Shard;
 use awsess_conformance::status::{MatchedExpectation, Resolution, Status};

@@ -46,7 +46,7 @@ fn small_case(plan: &PlanSummary, index: u64) -> CaseResult {
 
 #[test]
 fn the_report_for_a_terminal_reads_as_written_down() {
-    assert_eq!(terminal(&small()), include_str!("golden/terminal.txt"));
+    assert_eq!(terminal(&small(), Layout::default()), include_str!("golden/terminal.txt"));
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn text_from_outside_is_no_markup() {
         text.contains("`````diff\nmade smaller;") && text.contains("\n```\n</details>\n````\n`````\n"),
         "{text}"
     );
-    assert!(!terminal(&results).contains('\u{1b}'));
+    assert!(!terminal(&results, Layout::default()).contains('\u{1b}'));
     let xml = junit(&results).unwrap();
     assert!(!xml.contains('\u{1b}') && xml.contains("&lt;b&gt;"), "{xml}");
 }
@@ -79,7 +79,7 @@ fn text_from_outside_is_no_markup() {
 #[test]
 fn findings_stand_for_the_cases_that_failed_in_the_same_way() {
     let results = read(&written(Shard::WHOLE)).unwrap();
-    let text = terminal(&results);
+    let text = terminal(&results, Layout::default());
     assert_eq!(text.matches("\nfail: gen/").count(), 1, "{text}");
     assert!(text.contains("… and 4 cases more in the same ways\n"), "{text}");
     assert!(text.ends_with("2371 passed, 7 failed, 25 not run, in 1.2 s\n"), "{text}");
@@ -97,7 +97,7 @@ fn a_run_in_which_no_case_was_run_fails() {
     let run = run_of(Header { plan: plan.clone(), ..header(Shard::WHOLE) }, cases);
     let results = read(&text_of(vec![run])).unwrap();
     assert_eq!(results.status(), RunStatus::Failed);
-    assert!(terminal(&results).contains("no case was run: "));
+    assert!(terminal(&results, Layout::default()).contains("no case was run: "));
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn a_line_is_never_longer_than_a_reader_takes() {
     run.findings = vec![Finding { feature: Some("y".repeat(5 << 20)), ..finding() }];
     let text = text_of(vec![run]);
     assert!(text.len() < 100_000, "{} bytes", text.len());
-    assert!(terminal(&read(&text).unwrap()).contains("too long for the log"));
+    assert!(terminal(&read(&text).unwrap(), Layout::default()).contains("too long for the log"));
 }
 
 #[test]
@@ -98,6 +98,6 @@ fn an_adapter_that_cannot_be_used_ends_the_run_where_it_is() {
         assert_eq!(results.status(), RunStatus::Unusable);
         let counts = results.runs[0].counts();
         assert_eq!(counts.run() + counts.not_run, count);
-        assert!(terminal(&results).contains("it did not start"));
+        assert!(terminal(&results, Layout::default()).contains("it did not start"));
     }
 }

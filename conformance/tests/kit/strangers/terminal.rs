@@ -5,7 +5,7 @@ use std::path::Path;
 
 use awsess_conformance::log;
 use awsess_conformance::printable::{is_hidden, json, line, text};
-use awsess_conformance::report::{junit, markdown, terminal};
+use awsess_conformance::report::{Layout, junit, markdown, terminal};
 use awsess_conformance::results::Results;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -175,7 +175,7 @@ fn reports_of_a_hostile_log_are_plain() {
             match signed(&mut hostile) {
                 Ok(log) => {
                     reported += 1;
-                    assert_plain("terminal", terminal(&log).as_bytes());
+                    assert_plain("terminal", terminal(&log, Layout::default()).as_bytes());
                     assert_plain("markdown", markdown(&log).as_bytes());
                     assert_plain("junit", junit(&log).unwrap().as_bytes());
                 }

@@ -1,0 +1,88 @@
+//! What to mend first: how many cases fail, by verdict, by rule, by part of the outcome and by capability.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::text::verdicts;
+use crate::run::results::{CaseResult, RunResult};
+use crate::run::status::{FailureSignature, Verdict};
+use crate::vocabulary::coverage::covering;
+
+/// The heading for cases that need no capability.
+const NO_CAPABILITY: &str = "none";
+
+/// The failures of a run, counted. Each list begins with the most frequent.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    /// Each rule that a failing scenario cites, with how many of the scenarios that cite it fail.
+    pub(super) by_rule: Vec<(String, Share)>,
+    /// Each part of the outcome that differs, such as `session.region`.
+    pub(super) by_part: Vec<(String, u64)>,
+    /// Each capability that a failing case needs.
+    pub(super) by_capability: Vec<(String, u64)>,
+}
+
+/// How many of some cases fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Share {
+    pub(super) failed: u64,
+    pub(super) of: u64,
+}
+
+impl Groups {
+    pub(super) fn of(run: &RunResult) -> Self {
+        let failing = || run.cases.listed.iter().filter(|case| run.header.is_failed_by(&case.status));
+        Self {
+            by_rule: by_rule(run),
+            by_part: counted(failing().flat_map(parts)),
+            by_capability: counted(failing().flat_map(capabilities)),
+        }
+    }
+}
+
+/// The kinds of failures in words, malfunctions first, such as `2 crash, 1 hang, 40 fail`.
+pub(super) fn kinds(run: &RunResult) -> String {
+    let mut kinds: Vec<_> = verdicts(run).into_iter().collect();
+    kinds.sort_by_key(|(verdict, _)| !verdict.is_malfunction());
+    let name = |verdict: Verdict| if verdict == Verdict::Pass { "unexpected pass" } else { verdict.name() };
+    let kinds = kinds.into_iter().map(|(verdict, count)| format!("{count} {}", name(verdict)));
+    kinds.collect::<Vec<_>>().join(", ")
+}
+
+fn by_rule(run: &RunResult) -> Vec<(String, Share)> {
+    let mut shares: BTreeMap<&str, Share> = BTreeMap::new();
+    let run_cases = run.cases.listed.iter().filter(|case| case.status.verdict().is_some());
+    for case in run_cases {
+        for rule in case.scenario.iter().flat_map(|scenario| &scenario.rules) {
+            let share = shares.entry(rule).or_default();
+            share.of += 1;
+            share.failed += u64::from(run.header.is_failed_by(&case.status));
+        }
+    }
+    let failing = shares.into_iter().filter(|(_, share)| share.failed > 0);
+    let mut failing: Vec<_> = failing.map(|(rule, share)| (rule.to_owned(), share)).collect();
+    failing.sort_by_key(|(_, share)| std::cmp::Reverse(share.failed));
+    failing
+}
+
+/// The parts of the outcome in which a case differs.
+fn parts(case: &CaseResult) -> BTreeSet<String> {
+    let parts = case.status.signature().map(FailureSignature::parts).unwrap_or_default();
+    parts.into_iter().filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// The capabilities that a case needs, that cover the fields in which it differs, or that the response named.
+fn capabilities(case: &CaseResult) -> BTreeSet<String> {
+    let needed = case.details.iter().flat_map(|details| details.capabilities.iter().cloned());
+    let fields = case.status.signature().into_iter().flat_map(FailureSignature::fields);
+    let covering = fields.filter_map(covering).map(|capability| capability.to_string());
+    let all: BTreeSet<_> = needed.chain(covering).collect();
+    if all.is_empty() { BTreeSet::from([NO_CAPABILITY.to_owned()]) } else { all }
+}
+
+fn counted(names: impl Iterator<Item = String>) -> Vec<(String, u64)> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    names.for_each(|name| *counts.entry(name).or_default() += 1);
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
+}
