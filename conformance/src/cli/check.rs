@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::Error;
 use super::report::{LogFile, Reports};
 use super::run::{Call, run_adapter, run_builtin};
+use super::save;
 use super::select::SelectArgs;
 use crate::implementation::adapter;
 use crate::run::check::Plan;
@@ -35,6 +36,8 @@ use crate::system::stop;
                                             test another implementation, until it fails
   awsess check -a './my-adapter' --expectations known.toml
                                             pass if there are no failures but the known ones
+  awsess check -a './my-adapter' --save bugs
+                                            write a feature file for each kind of failure found
   awsess check --shard 2/4 --log 2.ndjson   the second quarter; 'awsess merge' joins the logs
   awsess check --json | jq .runs[0].cases   a summary for programs; 'awsess schema summary' describes it
 
@@ -87,6 +90,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     refuse(args)?;
     let plan = Plan { fail_fast: args.fail_fast, ..args.select.plan()? };
     let jobs = reserve_files(args.jobs)?;
+    args.reports.save.as_deref().map_or(Ok(()), save::create)?;
     let log = args.log.as_deref().map(LogFile::create).transpose()?;
     let runs = match args.adapter.as_slice() {
         [] => vec![run_builtin(&call(args, &plan, jobs, None))?],

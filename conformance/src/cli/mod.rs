@@ -18,6 +18,7 @@ mod program;
 mod report;
 mod repro;
 mod run;
+mod save;
 mod schema;
 mod select;
 mod show;

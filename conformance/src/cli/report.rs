@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::Error;
+use super::save::save_findings;
 use super::stdio::{print, print_as_it_is};
 use super::terminal::render_options;
 use crate::report::{Layout, Summary, junit, log, markdown, summary, terminal, verdict};
@@ -22,6 +23,9 @@ pub(super) struct Reports {
     /// Write a summary in Markdown
     #[arg(long, value_name = "FILE")]
     pub(super) markdown: Option<PathBuf>,
+    /// Write the feature file of each finding into this folder; existing files are not overwritten
+    #[arg(long, value_name = "DIR")]
+    pub(super) save: Option<PathBuf>,
     /// Print a summary as JSON instead of the report
     #[arg(long)]
     pub(super) json: bool,
@@ -51,6 +55,9 @@ impl Reports {
             (true, _) => print_json(&summary(results))?,
             (false, true) => print(&verdict(results))?,
             (false, false) => print(&terminal(results, self.layout()))?,
+        }
+        if let Some(folder) = &self.save {
+            save_findings(folder, results)?;
         }
         Ok(ExitCode::from(results.status().code()))
     }

@@ -57,7 +57,7 @@ pub(super) fn generated(run: &RunResult) -> (Vec<Shown>, u64) {
 
 /// Everything that failed, the most telling first, and how many generated cases failed besides: the first crash, hang and
 /// garbage, the first other scenario, the findings, then all other scenarios, and the other kinds of generated cases.
-pub(super) fn ranked(run: &RunResult) -> (Vec<Shown>, u64) {
+pub(super) fn ranked(run: &RunResult) -> (Vec<(Rank, Shown)>, u64) {
     let (generated, rest) = generated(run);
     let others = generated.into_iter().enumerate().map(|(at, shown)| match at < run.findings.len() {
         true => (Rank::Finding, shown),
@@ -77,19 +77,21 @@ pub(super) fn ranked(run: &RunResult) -> (Vec<Shown>, u64) {
         })
         .collect();
     ranked.sort_by_key(|(rank, _)| *rank);
-    (ranked.into_iter().map(|(_, shown)| shown).collect(), rest)
+    (ranked, rest)
 }
 
 /// The order in which failures are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+pub(super) enum Rank {
     /// The first crash, the first hang, and the first garbage.
     Malfunction,
     /// The first scenario that diverges.
     FirstScenario,
     /// A generated case that was made smaller.
     Finding,
+    /// Another scenario.
     Scenario,
+    /// Another generated case.
     Generated,
 }
 

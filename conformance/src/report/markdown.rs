@@ -47,7 +47,7 @@ fn table(run: &RunResult) -> String {
 
 fn findings(run: &RunResult, text: &mut String) {
     let (ranked, rest) = ranked(run);
-    let all: Vec<_> = flaky(run).into_iter().chain(ranked).collect();
+    let all: Vec<_> = flaky(run).into_iter().chain(ranked.into_iter().map(|(_, shown)| shown)).collect();
     if all.is_empty() {
         return;
     }

@@ -23,6 +23,13 @@ impl<'r> Table<'r> {
         Self { editions: &run.header.plan.editions, topics, counts }
     }
 
+    /// Leaves out the topics of which nothing was run.
+    pub(super) fn leave_out_not_run(&mut self) {
+        let counts = &self.counts;
+        let is_run = |topic: &str| counts.iter().any(|((of, _), counts)| *of == topic && counts.run() > 0);
+        self.topics.retain(|topic| is_run(topic));
+    }
+
     /// Each topic with its cells.
     pub(super) fn rows(&self) -> Vec<(String, Vec<String>)> {
         let cells = |topic: &str| self.editions.iter().map(|edition| self.cell(topic, *edition)).collect();

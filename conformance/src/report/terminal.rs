@@ -3,7 +3,7 @@
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 use super::coverage::{not_compared, not_run};
-use super::findings::{Shown, flaky, ranked};
+use super::findings::{Rank, Shown, flaky, ranked};
 use super::mend::{Groups, Share, kinds};
 use super::table::Table;
 use super::text::{cases, faults, headline, interruption, put, summary};
@@ -16,9 +16,9 @@ const MIN_CELL: usize = 14;
 /// How many lines the failures have that are shown in full.
 const DETAILED_LINES: usize = 64;
 /// How many of the other failures are named.
-const MAX_NAMED: usize = 6;
+const MAX_NAMED: usize = 4;
 /// How many entries a list of counts has.
-const MAX_COUNTED: usize = 5;
+const MAX_COUNTED: usize = 4;
 
 /// How the report is laid out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,36 +55,43 @@ fn of_run(run: &RunResult, layout: Layout) -> String {
     text
 }
 
-/// The failures: in full as long as there is room for them, and then by name.
+/// The failures: the most telling ones, others in full as long as there is room for them, and the rest by name.
 fn failures(run: &RunResult, layout: Layout) -> String {
     let (ranked, rest) = ranked(run);
-    let mut room = if layout.in_full { usize::MAX } else { DETAILED_LINES };
+    let all = ranked.into_iter().chain(flaky(run).into_iter().map(|shown| (Rank::Generated, shown)));
+    let (mut room, mut has_finding) = (DETAILED_LINES, false);
     let (mut text, mut named) = (String::new(), Vec::new());
-    for (at, shown) in ranked.into_iter().chain(flaky(run)).enumerate() {
+    for (rank, shown) in all {
         let full = finding(&shown, layout);
-        match full.lines().count() {
-            lines if lines < room => {
-                put(&mut text, &full);
-                room -= lines + 1;
-            }
-            _ if at == 0 => {
-                put(&mut text, &cut(&full, DETAILED_LINES));
-                room = 0;
-            }
-            _ => {
-                room = 0;
-                named.push(shortened(format!("  {}", heading(&shown)), layout.width.unwrap_or(usize::MAX)));
-            }
+        let full = if layout.in_full { full } else { cut(full, longest(rank)) };
+        let lines = full.lines().count() + 1;
+        let is_telling = rank <= Rank::FirstScenario || rank == Rank::Finding && !has_finding;
+        has_finding |= rank == Rank::Finding;
+        if layout.in_full || is_telling || lines <= room && named.is_empty() {
+            put(&mut text, &full);
+            room = room.saturating_sub(lines);
+        } else {
+            named.push(shortened(format!("  {}", heading(&shown)), layout.width.unwrap_or(usize::MAX)));
         }
     }
     text + &others(&named, rest)
+}
+
+/// How many lines of a failure are shown.
+const fn longest(rank: Rank) -> usize {
+    match rank {
+        Rank::Malfunction => 16,
+        Rank::FirstScenario => 24,
+        Rank::Finding => 48,
+        Rank::Scenario | Rank::Generated => DETAILED_LINES,
+    }
 }
 
 /// The failures that are not shown in full.
 fn others(named: &[String], rest: u64) -> String {
     let mut text = String::new();
     if !named.is_empty() {
-        put(&mut text, "failed too; -v shows each in full:");
+        put(&mut text, "failed too (-v shows all in full, --save DIR writes feature files):");
         named.iter().take(MAX_NAMED).for_each(|name| put(&mut text, name));
         let more = named.len().saturating_sub(MAX_NAMED);
         if more > 0 {
@@ -98,8 +105,12 @@ fn others(named: &[String], rest: u64) -> String {
     text
 }
 
-fn cut(text: &str, lines: usize) -> String {
-    let mut shown: String = text.lines().take(lines).map(|line| format!("{line}\n")).collect();
+/// The first lines of the text, with a hint if there are more.
+fn cut(text: String, lines: usize) -> String {
+    if text.lines().count() <= lines {
+        return text;
+    }
+    let mut shown: String = text.lines().take(lines - 1).map(|line| format!("{line}\n")).collect();
     put(&mut shown, "… -v shows all");
     shown
 }
@@ -167,9 +178,15 @@ fn wrapped(text: &str, layout: Layout) -> String {
     textwrap::fill(text, options)
 }
 
-/// A line for each topic. In a width that is too small for it, cells and topics are shortened.
+/// A line for each topic; if cases failed, only for those of which something was run. In a width that is too small for it,
+/// cells and topics are shortened.
 fn table(run: &RunResult, layout: Layout) -> String {
-    let table = Table::of(run);
+    let mut table = Table::of(run);
+    let all = table.topics.len();
+    if run.counts().failed > 1 && !layout.in_full {
+        table.leave_out_not_run();
+    }
+    let left_out = all - table.topics.len();
     let mut rows = table.rows();
     let mut widths = Widths::of(&table, &rows, MIN_CELL);
     let room = layout.width.unwrap_or(usize::MAX);
@@ -186,6 +203,9 @@ fn table(run: &RunResult, layout: Layout) -> String {
         text.push_str(&format!("{:width$}", shortened(topic, width)));
         cells.iter().for_each(|cell| text.push_str(&format!("{cell:>column$}")));
         text.push('\n');
+    }
+    if left_out > 0 {
+        put(&mut text, &format!("(of {left_out} more topics, nothing was run)"));
     }
     text
 }

@@ -154,6 +154,20 @@ pub fn differences(expected: &Outcome, observed: &Outcome, has: &Capabilities) -
     differing(&fields(&expected), &fields(&observed))
 }
 
+/// The parts of a predicted outcome that are compared with these capabilities: what a feature file asserts that must replay to the
+/// same verdict.
+#[must_use]
+pub fn compared(expected: &Outcome, has: &Capabilities) -> Outcome {
+    let mut expected = expected.clone();
+    mask(&mut expected, has);
+    let mut observed = expected.clone();
+    NOT_COMPARED.iter().for_each(|part| forget(part.forget, &mut expected, &mut observed));
+    // The beginning of a message is no message that an outcome could have.
+    let is_cut = |error: &Error| error.message.as_deref() == Some(PARSE_FAILED);
+    expected.errors_mut().into_iter().filter(|error| is_cut(error)).for_each(|error| error.message = None);
+    expected
+}
+
 fn forget(part: Forget, expected: &mut Outcome, observed: &mut Outcome) {
     match part {
         Forget::Error(forget) => {

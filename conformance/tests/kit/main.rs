@@ -10,6 +10,7 @@ mod command;
 mod expectation;
 mod explain;
 mod export;
+mod findings;
 mod flaky;
 mod init;
 mod install;

@@ -12,11 +12,13 @@ use super::runner::Runner;
 use super::verdict::Comparison;
 use crate::implementation::Implementation;
 use crate::implementation::model;
+use crate::run::compare::compared;
 use crate::run::results::Finding;
 use crate::run::status::FailureSignature;
 use crate::run::vetting::{Level, objections};
 use crate::scenario::{Notes, write};
 use crate::strategy;
+use crate::vocabulary::capability::Capabilities;
 use crate::vocabulary::case::Case;
 
 /// How many smaller cases are run to shrink one finding.
@@ -72,14 +74,16 @@ fn small<S: Implementation>(
     };
     let (case, _) = strategy::shrink(tree, fails_alike, QUESTIONS);
     let found = runner.judge(&case).filter(same)?;
-    let (details, feature) = (details(&case, &[], &found), feature(plan, &case, replay));
+    let (details, feature) =
+        (details(&case, &[], &found), feature(plan, &case, runner.capabilities(), replay));
     let shrunk_to = found.status().signature()?.clone();
     let FirstFailure { index, signature } = first;
     Some((shrunk_to, Finding { index, id: case.id, signature, details, feature }))
 }
 
-/// The case as a feature file, with how to run it again and the rules behind it.
-fn feature(plan: &Plan, case: &Case, replay: ReplayLines<'_>) -> Option<String> {
+/// The case as a feature file, with how to run it again and the rules behind it. It asserts what was compared and no more, so that
+/// it passes once the failure is mended.
+fn feature(plan: &Plan, case: &Case, has: &Capabilities, replay: ReplayLines<'_>) -> Option<String> {
     let world = model::world(case).ok()?;
     let (expected, trace) = model::expect_in(case, &world).ok()?;
     let rules: BTreeSet<&str> = trace.rules().map(Rule::id).collect();
@@ -87,7 +91,7 @@ fn feature(plan: &Plan, case: &Case, replay: ReplayLines<'_>) -> Option<String> 
     let decide = format!("Rules that decide: {}", rules.into_iter().collect::<Vec<_>>().join(" "));
     let needs_trust = objections(case).iter().any(|objection| objection.level == Level::NeedsTrust);
     let comments = std::iter::once(found).chain(replay(needs_trust)).chain([decide]).collect();
-    Some(write(case, &expected, &Notes { comments, rules: Vec::new() }))
+    Some(write(case, &compared(&expected, has), &Notes { comments, rules: Vec::new() }))
 }
 
 /// What the id does not say of the case that the finding began with.

@@ -82,6 +82,11 @@ impl<S: Implementation> Runner<S> {
         &self.hello
     }
 
+    /// What the implementation can do.
+    pub(super) const fn capabilities(&self) -> &Capabilities {
+        &self.has
+    }
+
     /// Runs one case; `None` if the run must end, with the reason from [`Runner::usable`].
     pub fn judge(&mut self, case: &Case) -> Option<Comparison> {
         let asked = Asked { case: case.clone(), claims: &[] };
