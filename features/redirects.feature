@@ -11,9 +11,7 @@ Feature: Redirects
 
   @REDIR-1 @REDIR-3 @REDIR-4
   Scenario Outline: A request to STS is posted again after status <status>
-    Given STS answers with:
-      | status   | <status> |
-      | location | /moved   |
+    Given STS redirects to "/moved" with status <status>
     And STS answers as usual
     When NewSession is called
     And a client of STS makes a call
@@ -29,9 +27,7 @@ Feature: Redirects
 
   @REDIR-1 @REDIR-2 @REDIR-4
   Scenario Outline: A request to STS loses its body after status <status>
-    Given STS answers with:
-      | status   | <status> |
-      | location | /moved   |
+    Given STS redirects to "/moved" with status <status>
     And STS answers as usual
     When NewSession is called
     And a client of STS makes a call
@@ -48,9 +44,7 @@ Feature: Redirects
 
   @REDIR-5
   Scenario: Redirects without an end fail
-    Given STS answers with:
-      | status   | 302    |
-      | location | /moved |
+    Given STS redirects to "/moved" with status 302
     When NewSession is called
     And a client of STS makes a call with:
       | MaxRetries | 1 |
@@ -72,13 +66,9 @@ Feature: Redirects
   Scenario: A request for the token of the metadata service loses its method
     Given the environment variable AWS_ACCESS_KEY_ID is empty
     And the environment variable AWS_SECRET_ACCESS_KEY is empty
-    And the metadata service answers with:
-      | status   | 301    |
-      | location | /moved |
+    And the metadata service redirects to "/moved" with status 301
     And the metadata service answers as usual
-    And the metadata service answers with:
-      | status   | 307    |
-      | location | /roles |
+    And the metadata service redirects to "/roles" with status 307
     And the metadata service answers as usual
     When NewSession is called
     Then the access key is "IMDS:role"
@@ -96,9 +86,7 @@ Feature: Redirects
       | AWS_SECRET_ACCESS_KEY              |             |
       | AWS_CONTAINER_CREDENTIALS_FULL_URI | <uri>       |
       | AWS_CONTAINER_AUTHORIZATION_TOKEN  | Basic token |
-    And the container endpoint answers with:
-      | status   | 302    |
-      | location | /moved |
+    And the container endpoint redirects to "/moved" with status 302
     And the container endpoint answers as usual
     When NewSession is called
     Then the access key is "CONTAINER:/get"
@@ -131,16 +119,10 @@ Feature: Redirects
       """
       {"accessToken": "token", "expiresAt": "2019-01-01T00:00:00Z", "refreshToken": "refresh-token", "clientId": "client", "clientSecret": "client-secret"}
       """
-    And OIDC answers with:
-      | status   | 307    |
-      | location | /moved |
-    And OIDC answers with:
-      | status   | 303    |
-      | location | /token |
+    And OIDC redirects to "/moved" with status 307
+    And OIDC redirects to "/token" with status 303
     And OIDC answers as usual
-    And the SSO portal answers with:
-      | status   | 308    |
-      | location | /moved |
+    And the SSO portal redirects to "/moved" with status 308
     And the SSO portal answers as usual
     When NewSessionWithOptions is called
     Then the access key is "SSO:123456789012/Reader"

@@ -28,7 +28,7 @@ use crate::specification::{Rule, rules};
 pub(crate) struct Args {
     /// What to list
     what: What,
-    /// List only entries that contain all of these words, in upper or lower case
+    /// List only entries with all of these words or beginnings of words, in upper or lower case
     words: Vec<String>,
     /// Print each entry as one line of JSON
     #[arg(long)]
@@ -53,7 +53,7 @@ enum What {
 struct Entry {
     text: String,
     json: Value,
-    /// Words that the filter finds, besides those of the text.
+    /// Text that is searched, besides that of the entry.
     topic: String,
 }
 
@@ -62,11 +62,43 @@ impl Entry {
         Self { text, json, topic: String::new() }
     }
 
-    /// Whether the entry contains each of the words, which are in lower case.
-    fn contains(&self, words: &[String]) -> bool {
-        let searched = format!("{} {}", self.text, self.topic).to_lowercase();
-        words.iter().all(|word| searched.contains(word))
+    /// Whether the entry has each of the words, or one that begins with it. A number is compared as a whole.
+    fn contains(&self, wanted: &[String]) -> bool {
+        let has: Vec<_> = [&self.text, &self.topic].into_iter().flat_map(|text| words(text)).collect();
+        let matches = |wanted: &str, word: &str| match wanted.ends_with(|c: char| c.is_ascii_digit()) {
+            true => word == wanted,
+            false => word.starts_with(wanted),
+        };
+        wanted.iter().all(|wanted| has.iter().any(|word| matches(wanted, word)))
     }
+}
+
+/// The words of a text in lower case: names such as `AWS_SDK_LOAD_CONFIG` or `ENV-9`, and their parts.
+fn words(text: &str) -> Vec<String> {
+    let is_in_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let names = text.split(|c| !is_in_name(c)).map(|name| name.trim_matches('.'));
+    let names = names.filter(|name| !name.is_empty());
+    names.flat_map(|name| parts(name).into_iter().chain([name.to_lowercase()])).collect()
+}
+
+/// The parts of a name in lower case: those of `sso_session` are `sso` and `session`, and those of `EC2IMDSEndpoint` are `ec2`, `imds`
+/// and `endpoint`.
+fn parts(name: &str) -> Vec<String> {
+    let characters: Vec<char> = name.chars().collect();
+    let mut parts = vec![String::new()];
+    for (at, character) in characters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| characters.get(at));
+        let after = characters.get(at + 1);
+        let is_first = before.is_some_and(|before| !before.is_uppercase())
+            || after.is_some_and(|after| after.is_lowercase());
+        if matches!(character, '_' | '-') || (character.is_uppercase() && is_first) {
+            parts.push(String::new());
+        }
+        if let (Some(part), false) = (parts.last_mut(), matches!(character, '_' | '-')) {
+            part.extend(character.to_lowercase());
+        }
+    }
+    parts
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
@@ -80,8 +112,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         }
         What::Findings => findings().iter().map(finding_entry).collect(),
     };
-    let words: Vec<_> = args.words.iter().map(|word| word.to_lowercase()).collect();
-    let found: Vec<_> = entries.iter().filter(|entry| entry.contains(&words)).collect();
+    let wanted: Vec<_> =
+        args.words.iter().flat_map(|words| words.split_whitespace()).map(str::to_lowercase).collect();
+    let found: Vec<_> = entries.iter().filter(|entry| entry.contains(&wanted)).collect();
     if found.is_empty() {
         return Err(Error::new(format!("no entry contains {:?}", args.words.join(" "))));
     }
@@ -139,10 +172,12 @@ fn step_entry(entry: &CatalogueEntry) -> Entry {
     let below = entry.below.map_or_else(String::new, |below| format!("  ({below})"));
     let keyword = format!("{:?}", entry.keyword);
     let is_new = |line: &&String| *line != entry.template;
-    let example: String =
-        entry.example.iter().filter(is_new).map(|line| format!("\n        {line}")).collect();
+    let examples = std::iter::once(&entry.example).chain(&entry.further);
+    let lines = examples.flat_map(|example| example.iter().filter(is_new));
+    let example: String = lines.map(|line| format!("\n        {line}")).collect();
     let json = json!({
         "keyword": keyword, "template": entry.template, "below": entry.below, "example": entry.example,
+        "further_examples": entry.further,
     });
     Entry::new(format!("{keyword:<5} {}{below}{example}", entry.template), json)
 }

@@ -1,7 +1,7 @@
 //! The catalogue of steps: every step definition with an example, the rows of a table of fields, and the placeholders.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gherkin::{Step, StepType};
 
@@ -23,6 +23,8 @@ pub struct CatalogueEntry {
     pub below: Option<&'static str>,
     /// The lines of the most frequent step of this kind in the scenarios, or the template with a value for each placeholder.
     pub example: Vec<String>,
+    /// Further examples, if the rows of the table below the step are properties: those with properties that no example before has.
+    pub further: Vec<Vec<String>>,
 }
 
 /// Every step definition, by keyword, each with an example from the scenarios.
@@ -34,15 +36,20 @@ pub fn catalogue(scenarios: &[Scenario]) -> Vec<CatalogueEntry> {
             *written.entry(at).or_default().entry(lines(step)).or_default() += 1;
         }
     }
-    let entries = STEPS.iter().enumerate().map(|(at, compiled)| CatalogueEntry {
-        keyword: compiled.keyword,
-        template: compiled.template,
-        below: match compiled.below {
-            Below::Nothing => None,
-            Below::DocString => Some("doc string"),
-            Below::Table(_) => Some("table"),
-        },
-        example: written.remove(&at).and_then(typical).unwrap_or_else(|| vec![example(compiled.template)]),
+    let entries = STEPS.iter().enumerate().map(|(at, compiled)| {
+        let written = by_rank(written.remove(&at).unwrap_or_default());
+        let example = written.first().cloned().unwrap_or_else(|| vec![example(compiled.template)]);
+        CatalogueEntry {
+            keyword: compiled.keyword,
+            template: compiled.template,
+            below: match compiled.below {
+                Below::Nothing => None,
+                Below::DocString => Some("doc string"),
+                Below::Table(_) | Below::Properties => Some("table"),
+            },
+            further: if compiled.below == Below::Properties { covering(&written) } else { Vec::new() },
+            example,
+        }
     });
     let mut entries: Vec<CatalogueEntry> = entries.collect();
     entries.sort_by_key(|entry| match entry.keyword {
@@ -53,13 +60,27 @@ pub fn catalogue(scenarios: &[Scenario]) -> Vec<CatalogueEntry> {
     entries
 }
 
-/// The most frequent step; of equally frequent ones the shortest. Steps with an empty text come last.
-fn typical(written: BTreeMap<Vec<String>, usize>) -> Option<Vec<String>> {
+/// The steps by their frequency, and of equal frequency by their length. Steps with an empty text come last.
+fn by_rank(written: BTreeMap<Vec<String>, usize>) -> Vec<Vec<String>> {
     let rank = |(lines, count): &(Vec<String>, usize)| {
         let is_empty = lines.iter().any(|line| line.contains("\"\"") && line != MARK);
         (is_empty, Reverse(*count), lines.len(), lines.iter().map(String::len).sum::<usize>())
     };
-    written.into_iter().min_by_key(rank).map(|(lines, _)| lines)
+    let mut written: Vec<_> = written.into_iter().collect();
+    written.sort_by_key(rank);
+    written.into_iter().map(|(lines, _)| lines).collect()
+}
+
+/// The steps after the first whose tables have a property that no step before has.
+fn covering(written: &[Vec<String>]) -> Vec<Vec<String>> {
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    for lines in written {
+        let properties = lines.iter().filter_map(|line| line.split('|').nth(1));
+        if properties.filter(|property| seen.insert(property.trim())).count() > 0 {
+            found.push(lines.clone());
+        }
+    }
+    found.into_iter().skip(1).collect()
 }
 
 /// A row for each field of a config: its name and a value.

@@ -41,6 +41,12 @@ impl StepDefinition {
         self.below = Below::Table(columns);
         self
     }
+
+    /// The same step with a table below it, whose rows are properties.
+    pub(super) const fn with_properties(mut self) -> Self {
+        self.below = Below::Properties;
+        self
+    }
 }
 
 /// The definition of a Given step that can be used anywhere.

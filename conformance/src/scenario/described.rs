@@ -23,7 +23,7 @@ pub(super) static STEPS: &[StepDefinition] = &[
         builder.case.certificates.insert(captures.text(0), read(captures, PROPERTIES)?);
         Ok(())
     })
-    .with_table(2),
+    .with_properties(),
     given(BARE_CERTIFICATE, |builder, captures| {
         _ = builder.case.certificates.insert(captures.text(0), CertificateProperties::default());
     }),

@@ -87,8 +87,12 @@ pub(super) fn read_text(
     rules: &BTreeSet<String>,
     room: &mut Room,
 ) -> Result<Vec<Scenario>, Vec<Problem>> {
+    let faults = lint(text, rules);
     let mut problems: Vec<Problem> =
-        lint(text, rules).into_iter().map(|(line, message)| Problem::new(file, line, message)).collect();
+        faults.problems.into_iter().map(|(line, message)| Problem::new(file, line, message)).collect();
+    if faults.is_open {
+        return Err(problems);
+    }
     let scenarios = match pieces::parse(text) {
         Ok(pieces) => scenarios(file, &pieces, rules, room, &mut problems).unwrap_or_else(|Full| {
             problems.push(Problem::new(file, 0, Full::message()));

@@ -43,25 +43,46 @@ enum Place {
 struct Lint<'a> {
     rules: &'a BTreeSet<String>,
     place: Place,
+    /// The indentation of the last step, in bytes.
+    step_margin: usize,
     cells: Option<usize>,
     problems: Vec<(usize, String)>,
+    /// Whether a doc string has steps in it, because its end is missing: nothing can be said of what follows.
+    is_open: bool,
 }
 
 /// The faults that the parser accepts, each with its line.
-pub(super) fn lint(text: &str, rules: &BTreeSet<String>) -> Vec<(usize, String)> {
-    let mut lint = Lint { rules, place: Place::Feature, cells: None, problems: Vec::new() };
+pub(super) struct Faults {
+    pub(super) problems: Vec<(usize, String)>,
+    /// Whether the rest of the file cannot be read, because the end of a doc string is missing.
+    pub(super) is_open: bool,
+}
+
+/// The faults that the parser accepts.
+pub(super) fn lint(text: &str, rules: &BTreeSet<String>) -> Faults {
+    let mut lint = Lint {
+        rules,
+        place: Place::Feature,
+        step_margin: 0,
+        cells: None,
+        problems: Vec::new(),
+        is_open: false,
+    };
     let mut lines = (1..).zip(text.lines());
-    while let Some((number, line)) = lines.next().filter(|_| lint.problems.len() < MAX_PROBLEMS) {
+    while let Some((number, line)) =
+        lines.next().filter(|_| lint.problems.len() < MAX_PROBLEMS && !lint.is_open)
+    {
         match MARKS.iter().find(|mark| line.trim_start().starts_with(**mark)) {
             Some(mark) => lint.doc_string(number, line, mark, &mut lines),
-            None => lint.line(number, line.trim()),
+            None => lint.line(number, line),
         }
     }
-    lint.problems
+    Faults { problems: lint.problems, is_open: lint.is_open }
 }
 
 impl Lint<'_> {
-    fn line(&mut self, number: usize, line: &str) {
+    fn line(&mut self, number: usize, whole: &str) {
+        let line = whole.trim();
         if line.is_empty() || line.starts_with('#') {
             return;
         }
@@ -73,6 +94,7 @@ impl Lint<'_> {
             self.tags(number, line);
         } else if self.place != Place::Feature && STEPS.iter().any(|step| line.starts_with(step)) {
             self.place = Place::Step;
+            self.step_margin = margin(whole).len();
         } else {
             self.description(number, line);
         }
@@ -130,13 +152,24 @@ impl Lint<'_> {
             self.problems
                 .push((number, "the doc string belongs to no step: move it below its step".to_owned()));
         }
-        let margins = lines
-            .map(|(_, line)| line)
-            .take_while(|line| !line.contains(mark))
-            .filter(|line| !line.trim().is_empty())
-            .map(margin);
+        let mut is_closed = false;
+        let text: Vec<_> = lines
+            .take_while(|(_, line)| {
+                is_closed = closes(line, mark);
+                !is_closed
+            })
+            .collect();
+        let least = margin(opening).len().max(self.step_margin + 1);
+        if let Some((swallowed, _)) = text.iter().find(|(_, line)| is_outside(line, least)) {
+            self.is_open = true;
+            let message = format!(
+                "the doc string that begins here is not closed: end it with {mark} before line {swallowed}"
+            );
+            return self.problems.push((number, message));
+        }
+        let margins = text.iter().map(|(_, line)| *line).filter(|line| !line.trim().is_empty()).map(margin);
         let least = margins.min_by_key(|margin| margin.len());
-        if least.is_some_and(|least| least != margin(opening)) {
+        if is_closed && least.is_some_and(|least| least != margin(opening)) {
             self.problems.push((
                 number,
                 "the doc string is not indented as its quotes, so its text would change: indent both alike"
@@ -144,6 +177,18 @@ impl Lint<'_> {
             ));
         }
     }
+}
+
+/// Whether the line ends a doc string. Like the parser, it ignores quotes after a `#`.
+fn closes(line: &str, mark: &str) -> bool {
+    line.find(mark).is_some_and(|at| !line[..at].contains('#'))
+}
+
+/// Whether the line is a keyword or a step that is indented less than the text of a doc string at least is.
+fn is_outside(line: &str, least: usize) -> bool {
+    let text = line.trim();
+    let step = || STEPS.iter().find_map(|keyword| text.strip_prefix(keyword));
+    margin(line).len() < least && (header(text).is_some() || step().is_some_and(is_step_without_keyword))
 }
 
 fn margin(line: &str) -> &str {

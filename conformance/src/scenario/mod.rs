@@ -27,6 +27,7 @@ mod steps;
 mod suggestion;
 mod tags;
 mod text;
+mod unknown_step;
 mod when;
 mod write;
 

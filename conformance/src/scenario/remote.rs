@@ -18,6 +18,7 @@ const HEALTHY: &str = "{party} is healthy";
 const USUAL: &str = "{party} answers as usual";
 const ERROR: &str = "{party} answers with the error {text}";
 const WITH: &str = "{party} answers with:";
+const REDIRECT: &str = "{party} redirects to {text} with status {count}";
 const CLOSED: &str = "{party} closes the connection";
 
 /// The parties in the words of steps, each with its name in a case.
@@ -42,7 +43,12 @@ pub(super) static STEPS: &[StepDefinition] = &[
         add(builder, captures, answer);
         Ok(())
     })
-    .with_table(2),
+    .with_properties(),
+    try_given(REDIRECT, |builder, captures| {
+        let status = captures.get(2).parse().map_err(|_| "a status has three digits".to_owned())?;
+        add(builder, captures, Answer::Redirect(RedirectAnswer { status, location: captures.text(1) }));
+        Ok(())
+    }),
     given(CLOSED, |builder, captures| add(builder, captures, Answer::None(NoAnswer::Closed))),
 ];
 
@@ -67,7 +73,6 @@ struct Described {
     message: Option<String>,
     status: Option<u16>,
     text: Option<String>,
-    location: Option<String>,
     access_key_id: Option<String>,
     secret_access_key: Option<String>,
     session_token: Option<String>,
@@ -80,7 +85,6 @@ const PROPERTIES: &[Property<Described>] = &[
     property("message", |d, v| parsed(v).map(|v| d.message = Some(v)), |d| d.message.clone()),
     property("status", |d, v| parsed(v).map(|v| d.status = Some(v)), |d| d.status.map(|v| v.to_string())),
     property("text", |d, v| parsed(v).map(|v| d.text = Some(v)), |d| d.text.clone()),
-    property("location", |d, v| parsed(v).map(|v| d.location = Some(v)), |d| d.location.clone()),
     property(
         "access key id",
         |d, v| parsed(v).map(|v| d.access_key_id = Some(v)),
@@ -124,9 +128,6 @@ impl Described {
                 status: self.status.take().ok_or("a text needs a status: add the row")?,
                 text,
             })
-        } else if let Some(location) = self.location.take() {
-            let status = self.status.take().ok_or("a redirect needs a status: add the row")?;
-            Answer::Redirect(RedirectAnswer { status, location })
         } else {
             let keys = self.access_key_id.take().map(|access_key_id| StaticCredentials {
                 access_key_id,
@@ -139,15 +140,15 @@ impl Described {
             return Ok(answer);
         }
         Err("the rows do not describe one answer: write an error with its message and status, a text with its status, \
-             a location with its status, or the three parts of keys and when they expire"
+             or the three parts of keys and when they expire"
             .into())
     }
 
-    /// The properties of an answer; `None` without an answer. Those that are absent by default are left out.
+    /// The properties of an answer; `None` for one that has a step of its own. Those that are absent by default are left out.
     fn from_answer(answer: &Answer) -> Option<Self> {
         let none = Self::default();
         Some(match answer.clone() {
-            Answer::None(NoAnswer::Closed) => return None,
+            Answer::None(NoAnswer::Closed) | Answer::Redirect(_) => return None,
             Answer::Error(ErrorAnswer { error: RemoteError { code, message, status } }) => Self {
                 error: Some(code),
                 message: Some(message).filter(|message| !message.is_empty()),
@@ -156,9 +157,6 @@ impl Described {
             },
             Answer::Text(TextAnswer { status, text }) => {
                 Self { status: Some(status), text: Some(text), ..none }
-            }
-            Answer::Redirect(RedirectAnswer { status, location }) => {
-                Self { status: Some(status), location: Some(location), ..none }
             }
             Answer::Healthy(HealthyAnswer { keys: None, expires_in }) => Self { expires_in, ..none },
             Answer::Healthy(HealthyAnswer { keys: Some(keys), expires_in }) => {
@@ -194,6 +192,9 @@ fn answer_step(party: &str, answer: &Answer) -> StepText {
             if *message == plain.message && *status == plain.status =>
         {
             StepText::plain(ERROR, &[party, code])
+        }
+        Answer::Redirect(RedirectAnswer { status, location }) => {
+            StepText::plain(REDIRECT, &[party, location, &status.to_string()])
         }
         answer => match Described::from_answer(answer) {
             None => StepText::plain(CLOSED, &[party]),

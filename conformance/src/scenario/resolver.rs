@@ -18,12 +18,12 @@ pub(super) static STEPS: &[StepDefinition] = &[
     try_given(RESOLVES, |builder, captures| {
         answer(builder, captures, Resolution::Endpoint(read(captures, ENDPOINT)?))
     })
-    .with_table(2),
+    .with_properties(),
     try_given(FAILS, |builder, captures| {
         let error = read(captures, ERROR)?;
         answer(builder, captures, Resolution::Failed(FailedResolution { error }))
     })
-    .with_table(2),
+    .with_properties(),
     try_given(DELEGATES, |builder, captures| builder.resolvers.describe(captures.get(0)).map(|_| ())),
 ];
 

@@ -1,12 +1,14 @@
 //! The text of steps. A template is a sentence with placeholders in braces, from which steps are both read and written.
 
+use regex::Regex;
+
 use crate::system::printable::is_hidden;
 
 use super::text::{cell, quote, to_cell, unquote};
 
 /// A placeholder, the expression that it matches, and a value. `text` and `name` may be quoted.
 pub(super) const PLACEHOLDERS: [(&str, &str, &str); 19] = [
-    ("{text}", r#"("(?:[^"\\]|\\.)*")"#, "name"),
+    ("{text}", TEXT, "name"),
     ("{name}", r#"("(?:[^"\\]|\\.)*"|[^\s"]+)"#, "name"),
     ("{word}", r#"([^\s"][^"]*)"#, "true"),
     ("{count}", "([0-9]+)", "2"),
@@ -30,6 +32,9 @@ pub(super) const PLACEHOLDERS: [(&str, &str, &str); 19] = [
     ("{an}", "(an|a failing)", "an"),
     ("{list}", LIST_PATTERN, "Validate"),
 ];
+
+/// A text in double quotes.
+pub(super) const TEXT: &str = r#"("(?:[^"\\]|\\.)*")"#;
 
 const LIST_PATTERN: &str = "(Validate|BuildStream|Build|Sign|Send|ValidateResponse|UnmarshalStream|UnmarshalMeta\
     |UnmarshalError|Unmarshal|Retry|AfterRetry|CompleteAttempt|Complete)";
@@ -61,6 +66,19 @@ pub(super) enum Below {
     DocString,
     /// A table with this many columns.
     Table(usize),
+    /// A table whose rows have the name of a property and its value.
+    Properties,
+}
+
+impl Below {
+    /// The number of columns of a table.
+    pub(super) const fn columns(self) -> Option<usize> {
+        match self {
+            Self::Nothing | Self::DocString => None,
+            Self::Table(columns) => Some(columns),
+            Self::Properties => Some(2),
+        }
+    }
 }
 
 /// A step as it is written: its text, and the lines below it.
@@ -101,8 +119,21 @@ impl StepText {
     }
 }
 
+/// The expression that the steps of a template match, in which `text` is that of a text; `None` if it is not one.
+pub(super) fn pattern(template: &str, text: &str) -> Option<Regex> {
+    let escaped = regex::escape(template).replace(r"\{", "{").replace(r"\}", "}").replace("{text}", text);
+    let whole =
+        PLACEHOLDERS.iter().fold(escaped, |whole, (placeholder, part, _)| whole.replace(placeholder, part));
+    Regex::new(&format!("^{whole}$")).ok()
+}
+
+/// The placeholders of a template, in order.
+pub(super) fn placeholders_of(template: &str) -> impl Iterator<Item = &str> {
+    template.split_inclusive('}').filter_map(|part| part.find('{').map(|at| &part[at..]))
+}
+
 /// The template with its placeholders filled, in order: the text of a step.
-fn fill(template: &str, values: &[&str]) -> String {
+pub(super) fn fill(template: &str, values: &[&str]) -> String {
     let mut text = String::new();
     let mut rest = template;
     for value in values {
@@ -117,10 +148,8 @@ fn fill(template: &str, values: &[&str]) -> String {
 
 /// The text of a step that matches the template.
 pub(super) fn example(template: &str) -> String {
-    let values = template.split('{').skip(1).filter_map(|rest| {
-        let (name, _) = rest.split_once('}')?;
-        let known =
-            PLACEHOLDERS.iter().find(|(placeholder, ..)| placeholder.trim_matches(['{', '}']) == name);
+    let values = placeholders_of(template).filter_map(|placeholder| {
+        let known = PLACEHOLDERS.iter().find(|(known, ..)| *known == placeholder);
         known.map(|(_, _, value)| *value)
     });
     fill(template, &values.collect::<Vec<_>>())

@@ -11,8 +11,8 @@ use crate::vocabulary::secret::is_secret;
 use super::assertion::{self, AssertionKind, AssertionStep};
 use super::builder::ScenarioBuilder;
 use super::definition::{StepDefinition, StepFn};
-use super::step::{Below, Captures, PLACEHOLDERS};
-use super::suggestion::closest;
+use super::step::{Below, Captures, TEXT, pattern};
+use super::unknown_step::{Suggestion, suggest};
 
 /// A kind of step with the expression that recognises it.
 pub(super) struct Compiled {
@@ -35,7 +35,7 @@ enum Action {
 impl Compiled {
     fn new(keyword: StepType, template: &'static str, below: Below, action: Action) -> Self {
         let start = template.split('{').next().unwrap_or_default();
-        Self { keyword, template, pattern: pattern(template), below, action, start }
+        Self { keyword, template, pattern: compiled(template), below, action, start }
     }
 
     fn from_definition(definition: &'static StepDefinition) -> Self {
@@ -55,11 +55,8 @@ impl Compiled {
 }
 
 #[expect(clippy::expect_used, reason = "templates are constants; a test compiles them all")]
-fn pattern(template: &str) -> Regex {
-    let escaped = regex::escape(template).replace(r"\{", "{").replace(r"\}", "}");
-    let whole =
-        PLACEHOLDERS.iter().fold(escaped, |text, (placeholder, part, _)| text.replace(placeholder, part));
-    Regex::new(&format!("^{whole}$")).expect("a template compiles")
+fn compiled(template: &str) -> Regex {
+    pattern(template, TEXT).expect("a template compiles")
 }
 
 /// Every step definition.
@@ -122,9 +119,14 @@ fn find(step: &gherkin::Step) -> Result<(&'static Compiled, Vec<String>), String
 }
 
 fn unknown(step: &str) -> String {
-    let templates = STEPS.iter().map(|compiled| compiled.template);
-    let closest = closest(step, templates).unwrap_or_default();
-    format!("unknown step '{}': the closest step is '{closest}'", shown(step))
+    let templates: Vec<_> = STEPS.iter().map(|compiled| compiled.template).collect();
+    let suggestion = match suggest(step, &templates, |text| matching(text).is_some()) {
+        Suggestion::Step(meant) => format!("did you mean '{}'?", shown(&meant)),
+        Suggestion::Template(closest) => {
+            format!("the closest step is '{closest}', and 'awsess list steps' prints all steps")
+        }
+    };
+    format!("unknown step '{}': {suggestion}", shown(step))
 }
 
 /// The step, without what it quotes where that may be a secret.
@@ -139,21 +141,21 @@ fn shown(step: &str) -> Cow<'_, str> {
 }
 
 fn check_below(expected: Below, step: &gherkin::Step) -> Result<(), String> {
-    let widths = step.table.as_ref().map(gherkin::Table::row_width);
-    match (expected, &step.docstring, widths) {
-        (Below::Nothing, None, None) | (Below::DocString, Some(_), None) => Ok(()),
-        (Below::Table(columns), None, Some(width)) if columns == width => Ok(()),
-        (Below::Nothing, ..) => {
-            Err(format!("'{}' has neither a doc string nor a table: remove what follows it", step.value))
-        }
-        (Below::DocString, ..) => {
-            Err(format!("'{}' needs a doc string below it, between two lines of \"\"\"", step.value))
-        }
-        (Below::Table(columns), ..) => Err(format!(
+    let width = step.table.as_ref().map(gherkin::Table::row_width);
+    match (expected, expected.columns(), &step.docstring, width) {
+        (Below::Nothing, _, None, None) | (Below::DocString, _, Some(_), None) => Ok(()),
+        (_, Some(columns), None, Some(width)) if columns == width => Ok(()),
+        (_, Some(columns), ..) => Err(format!(
             "'{}' needs a table of {columns} column{} below it",
             step.value,
             if columns == 1 { "" } else { "s" }
         )),
+        (Below::DocString, ..) => {
+            Err(format!("'{}' needs a doc string below it, between two lines of \"\"\"", step.value))
+        }
+        (_, None, ..) => {
+            Err(format!("'{}' has neither a doc string nor a table: remove what follows it", step.value))
+        }
     }
 }
 

@@ -215,6 +215,32 @@ fn a_list_is_searched_for_words_in_upper_and_lower_case() {
     assert!(first_listed(&["steps", "RETRIEVING"]).contains("retrieving"));
 }
 
+/// Every rule that has the words in its line, besides those whose topic has them.
+#[test]
+fn a_list_is_searched_for_whole_words_and_their_beginnings() {
+    let listed = |words: &[&str]| stdout(&run(&[&["list", "rules"], words].concat()));
+    for (word, id) in
+        [("sso", "CRED-13 "), ("endpoint", "BOX-1 "), ("1.14", "BOX-1 "), ("shared config", "SCS-1 ")]
+    {
+        assert!(listed(&[word]).lines().any(|line| line.starts_with(id)), "{word} finds {id}");
+    }
+    assert_eq!(listed(&["shared config"]), listed(&["shared", "config"]));
+    assert_eq!(listed(&["env-1"]).lines().count(), 1, "a number is a whole word");
+    assert!(listed(&["imds", "mode"]).contains("EC2IMDSEndpointMode"), "a part of a name is a word");
+    assert_eq!(run(&["list", "rules", "egion"]).status.code(), Some(2), "the middle of a word is none");
+}
+
+#[test]
+fn the_list_of_steps_has_redirects_and_every_kind_of_answer() {
+    let redirects = stdout(&run(&["list", "steps", "redirects"]));
+    assert!(redirects.contains("\n        STS redirects to \"/moved\" with status 302\n"), "{redirects}");
+    let answers = stdout(&run(&["list", "steps", "answers", "with"]));
+    for row in ["| status ", "| text ", "| error ", "| message ", "| access key id ", "| expires in seconds "]
+    {
+        assert!(answers.contains(row), "{row} is not in: {answers}");
+    }
+}
+
 #[test]
 fn every_list_has_an_entry_on_each_line_as_json() {
     for (list, member) in [("rules", "title"), ("cases", "location"), ("steps", "template"), ("labels", "")] {

@@ -126,13 +126,13 @@ fn every_problem_is_reported_with_its_line() {
         found.contains("f.feature:2: the tag @ENV-9 is neither a rule nor an edition: the closest is @ENV-1"),
         "{found}"
     );
-    assert!(found.contains("f.feature:4: unknown step 'the optoin Profile is \"x\"': the closest step is 'the option Profile is {text}'"), "{found}");
+    assert!(found.contains("f.feature:4: unknown step 'the optoin Profile is \"x\"': did you mean 'the option Profile is \"x\"'?"), "{found}");
     assert!(found.contains("f.feature:5: unknown step"), "{found}");
     assert!(found.contains("f.feature:9: no Then"), "{found}");
 }
 
 /// What stands in a text, and the problem that it is, with its line.
-const FAULTY: [(&str, &str, &str); 21] = [
+const FAULTY: [(&str, &str, &str); 25] = [
     ("a misspelled scenario", "Feature: F\n  Scenari: S\n    When New is called\n", "f.feature:2: '"),
     (
         "a misspelled scenario after another",
@@ -214,7 +214,36 @@ const FAULTY: [(&str, &str, &str); 21] = [
         "Feature: F\n  Scenario: S\n    Given the shared config file contains:\n      \"\"\"\n        x\n      \"\"\"\n    When New is called\n    Then a session is created\n",
         "f.feature:4: the doc string is not indented",
     ),
+    (
+        "a doc string without an end, before another one",
+        "Feature: F\n  Scenario: S\n    Given the shared config file contains:\n      \"\"\"\n      x\n    And the file \"a\" contains:\n      \"\"\"\n      y\n      \"\"\"\n    When New is called\n    Then a session is created\n",
+        "f.feature:4: the doc string that begins here is not closed: end it with \"\"\" before line 6",
+    ),
+    (
+        "a doc string without an end, before steps that are indented as its quotes",
+        "Feature: F\n  Scenario: S\n    Given the shared config file contains:\n    \"\"\"\n    x\n    When New is called\n    Then a session is created\n",
+        "f.feature:4: the doc string that begins here is not closed: end it with \"\"\" before line 6",
+    ),
+    (
+        "a variable that is set in other words",
+        "Feature: F\n  Scenario: S\n    Given AWS_PROFILE is set to \"prod\"\n    When New is called\n    Then a session is created\n",
+        "f.feature:3: unknown step 'AWS_PROFILE is set to \"prod\"': did you mean 'the environment variable AWS_PROFILE is \"prod\"'?",
+    ),
+    (
+        "a text without quotes",
+        "Feature: F\n  Scenario: S\n    When New is called\n    Then the region is us-east-1\n",
+        "f.feature:4: unknown step 'the region is us-east-1': did you mean 'the region is \"us-east-1\"'?",
+    ),
 ];
+
+/// The steps behind a doc string without an end are no problems of their own.
+#[test]
+fn a_doc_string_without_an_end_is_the_only_problem() {
+    let (_, text, expected) = FAULTY.iter().find(|(what, ..)| what.contains("before another one")).unwrap();
+    let found = problems(text);
+    assert_eq!(found.lines().count(), 1, "{found}");
+    assert!(found.starts_with(expected), "{found}");
+}
 
 #[test]
 fn nothing_that_means_nothing_passes() {
