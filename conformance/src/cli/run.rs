@@ -91,7 +91,7 @@ fn run<S: Implementation + Send>(
     };
     let (result, expectations) = collector.finish(end, findings, started.elapsed());
     if call.bless && result.end == RunEnd::Complete {
-        expectations.iter().try_for_each(bless)?;
+        expectations.iter().try_for_each(|known| bless(known, call.plan.is_part))?;
     }
     Ok(result)
 }
@@ -201,8 +201,8 @@ impl Call<'_> {
 }
 
 /// Rewrites the file of expectations if the run shows that it should be another.
-fn bless(expectations: &Expectations) -> Result<(), Error> {
-    let blessed = expectations.blessed().map_err(Error::new)?;
+fn bless(expectations: &Expectations, is_part: bool) -> Result<(), Error> {
+    let blessed = expectations.blessed(is_part).map_err(Error::new)?;
     let file = expectations.file();
     if std::fs::read_to_string(file).is_ok_and(|text| text == blessed) {
         return Ok(());

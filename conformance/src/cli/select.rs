@@ -98,6 +98,7 @@ impl SelectArgs {
             labels: self.labels()?,
             picked: named.generated,
             fail_fast: false,
+            is_part: self.is_part(),
         };
         if plan.scenario_items().is_empty() && plan.generated() == 0 {
             return Err(Error::new(
@@ -106,6 +107,13 @@ impl SelectArgs {
             ));
         }
         Ok(plan)
+    }
+
+    /// Whether an argument leaves out cases that are checked without it.
+    fn is_part(&self) -> bool {
+        let names = [&self.rule, &self.topic, &self.skip].iter().any(|names| !names.is_empty());
+        let is_selected = !self.what.is_empty() || !self.edition.is_empty() || !self.label.is_empty();
+        names || is_selected || self.generated_only || self.cases.is_some()
     }
 
     fn scenarios(&self, named: &Named) -> Result<Vec<Scenario>, Error> {

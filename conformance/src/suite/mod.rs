@@ -109,7 +109,7 @@ fn run_cases<S: Implementation + Clone + Send>(
     }
     let (result, expectations) = collector.finish(RunEnd::Complete, found, took);
     if options.blesses() {
-        expectations.iter().try_for_each(bless)?;
+        expectations.iter().try_for_each(|known| bless(known, plan.is_part))?;
     }
     Ok(result)
 }
@@ -121,8 +121,8 @@ fn replay(needs_trust: bool) -> Vec<String> {
 }
 
 /// Rewrites the file of expectations to match the run.
-fn bless(expectations: &Expectations) -> Result<(), Failed> {
-    let blessed = expectations.blessed().map_err(Failed::refused)?;
+fn bless(expectations: &Expectations, is_part: bool) -> Result<(), Failed> {
+    let blessed = expectations.blessed(is_part).map_err(Failed::refused)?;
     let file = expectations.file();
     let unwritten = |error| Failed::refused(format!("failed to write {}: {error}", file.display()));
     match std::fs::read_to_string(file).is_ok_and(|text| text == blessed) {

@@ -174,6 +174,7 @@ impl Options {
             seed: self.seed.unwrap_or(1),
             settings: Settings { damaged: self.damage.min(100) * 10, ..Settings::default() },
             labels: self.label.into_iter().collect(),
+            is_part: selects || !self.editions.is_empty() || self.label.is_some() || self.cases.is_some(),
             ..Plan::default()
         };
         match plan.scenario_items().is_empty() && plan.generated() == 0 {

@@ -26,6 +26,7 @@ fn plan() -> PlanSummary {
         settings: awsess_conformance::strategy::Settings::default(),
         picked: Vec::new(),
         label: None,
+        is_part: false,
     }
 }
 
@@ -140,12 +141,12 @@ fn no_entry_of_the_expectations_covers_a_flaky_case() {
     let mut known = Expectations::parse(Path::new("known.toml"), text, "1").unwrap();
     let flaky = Status::Flaky { first: Verdict::Crash };
     assert_eq!(known.judge(&asked, flaky.clone()), flaky);
-    assert_eq!(known.blessed().unwrap(), text, "the entry stays as it is");
-    assert_eq!(known.matches()[0].problem(), None);
+    assert_eq!(known.blessed(false).unwrap(), text, "the entry stays as it is");
+    assert_eq!(known.matches()[0].problem(false), None);
 
     let mut none = Expectations::parse(Path::new("known.toml"), "", "1").unwrap();
     none.judge(&asked, Status::Flaky { first: Verdict::Hang });
-    assert_eq!(none.blessed().unwrap(), "", "blessing adds no entry");
+    assert_eq!(none.blessed(false).unwrap(), "", "blessing adds no entry");
 
     let text = "[[expect]]\ncase = \"a\"\nreason = \"r\"\nshape = \"flaky crash\"\n";
     let refused = Expectations::parse(Path::new("known.toml"), text, "1").unwrap_err().to_string();

@@ -29,6 +29,8 @@ pub struct Plan {
     pub labels: Vec<Label>,
     /// Whether the run ends with the first case that fails.
     pub fail_fast: bool,
+    /// Whether these are a part of the cases that `awsess` carries and generates, which somebody selected.
+    pub is_part: bool,
 }
 
 /// The beginning of the reason for which a generated case is not run that the plan does not select.
@@ -122,6 +124,7 @@ impl Plan {
             settings: self.settings,
             picked: self.picked.iter().map(GeneratedId::to_string).collect(),
             label: (!self.labels.is_empty()).then(|| self.label()),
+            is_part: self.is_part,
         }
     }
 

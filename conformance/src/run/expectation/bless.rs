@@ -18,12 +18,13 @@ pub(super) const KEPT: usize = 20_000;
 impl Expectations {
     /// The file's text with entries for new failures, without stale ones, and with the shapes that were seen.
     ///
-    /// Bless after a whole run: one shard does not show what is stale.
+    /// Bless after a run of all shards: one shard does not show what is stale. Nor does a run of a part of the cases (`is_part`) if an
+    /// entry may select others, which therefore stays.
     ///
     /// # Errors
     ///
     /// When there are too many new failures to list.
-    pub fn blessed(&self) -> Result<String, Problem> {
+    pub fn blessed(&self, is_part: bool) -> Result<String, Problem> {
         let mut document: DocumentMut =
             self.text.parse().map_err(|error: toml_edit::TomlError| self.problem(error.message().trim()))?;
         let fresh = self.fresh();
@@ -38,7 +39,7 @@ impl Expectations {
             document.as_table_mut().entry("expect").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
         let mut left = String::new();
         if let Some(tables) = item.as_array_of_tables_mut() {
-            left = self.mend(tables);
+            left = self.mend(tables, is_part);
             fresh.iter().for_each(|(case, signature)| tables.push(new_entry(case, signature)));
         }
         let text = format!("{document}{left}");
@@ -50,12 +51,17 @@ impl Expectations {
     }
 
     /// Changes and removes entries; gives the comments that no entry is left to stand before.
-    fn mend(&self, tables: &mut ArrayOfTables) -> String {
+    fn mend(&self, tables: &mut ArrayOfTables, is_part: bool) -> String {
+        let carried = self.carried();
+        let may_select_others = |entry: &Entry, seen: &Seen| {
+            let is_open = seen.selected == 0 || !entry.selector.is_case();
+            is_part && is_open && entry.selector.may_select_elsewhere(&carried)
+        };
         let mut kept = ArrayOfTables::new();
         let mut comments = String::new();
         for (table, (entry, seen)) in tables.iter().zip(&self.entries) {
             let mut table = table.clone();
-            if seen.is_stale() {
+            if seen.is_stale() && !may_select_others(entry, seen) {
                 comments.push_str(&unattached(table.decor()));
                 continue;
             }

@@ -1,6 +1,6 @@
 //! One entry of the file, and how it is read: every problem with its line and what to do about it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
@@ -11,6 +11,7 @@ use toml_edit::{Document, Item, Table, Value};
 use super::AskedCase;
 use crate::run::status::{FailureSignature, MatchedExpectation, Resolution, Verdict};
 use crate::scenario::{Location, Problem};
+use crate::strategy::GeneratedId;
 use crate::vocabulary::case::Edition;
 
 /// The keys of an entry.
@@ -46,6 +47,14 @@ pub(super) enum Selector {
 }
 
 impl Selector {
+    /// Whether a run of other cases may select some, if these are the ids of the scenarios that `awsess` carries.
+    pub(super) fn may_select_elsewhere(&self, carried: &BTreeSet<String>) -> bool {
+        match self {
+            Self::Case(id, _) => carried.contains(id) || id.parse::<GeneratedId>().is_ok(),
+            Self::Rule(_) | Self::Label(_) => true,
+        }
+    }
+
     fn case(text: &str) -> Self {
         let found = Edition::ALL.into_iter().find_map(|edition| {
             let id = text.strip_suffix(&format!(" ({edition})"))?;

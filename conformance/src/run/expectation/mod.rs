@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::run::shard::Fnv;
 use crate::run::status::{FailureSignature, Status};
-use crate::scenario::{Location, Problem};
+use crate::scenario::{Location, Problem, embedded};
 use crate::system::read;
 use crate::vocabulary::case::Edition;
 
@@ -62,14 +62,20 @@ pub struct MatchCount {
     pub selected: u64,
     /// How many of them failed.
     pub failed: u64,
+    /// Whether a run of other cases may select some: those of a rule or a label, or a case that `awsess` carries or generates.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub elsewhere: bool,
 }
 
 impl MatchCount {
-    /// What is wrong with an entry that selected these cases in a whole run.
+    /// What is wrong with an entry that selected these cases in a run of all shards. A run of a part of the cases does not show that an
+    /// entry is stale that may select others.
     #[must_use]
-    pub fn problem(&self) -> Option<String> {
+    pub fn problem(&self, is_part: bool) -> Option<String> {
         let Self { selector, selected, .. } = self;
         match (self.selected, self.failed) {
+            (0, _) if is_part && self.elsewhere => None,
+            (_, 0) if is_part && !self.one_case => None,
             (0, _) => {
                 Some(format!("{selector} matches no case that was run: correct the entry, or remove it"))
             }
@@ -260,6 +266,7 @@ impl Expectations {
     #[must_use]
     pub fn matches(&self) -> Vec<MatchCount> {
         let applying = self.entries.iter().filter(|(_, seen)| seen.applies);
+        let carried = self.carried();
         applying
             .map(|(entry, seen)| MatchCount {
                 line: entry.line,
@@ -267,8 +274,17 @@ impl Expectations {
                 one_case: entry.selector.is_case(),
                 selected: seen.selected,
                 failed: seen.failed,
+                elsewhere: entry.selector.may_select_elsewhere(&carried),
             })
             .collect()
+    }
+
+    /// The ids of the scenarios that `awsess` carries, if an entry names a case that was not run.
+    fn carried(&self) -> BTreeSet<String> {
+        let is_needed =
+            self.entries.iter().any(|(entry, seen)| entry.selector.is_case() && seen.selected == 0);
+        let scenarios = if is_needed { embedded().unwrap_or_default() } else { Vec::new() };
+        scenarios.into_iter().map(|scenario| scenario.id).collect()
     }
 }
 

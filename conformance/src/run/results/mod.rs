@@ -209,7 +209,9 @@ impl RunResult {
         }
         let file = self.header.expectations.as_ref().map_or("", |known| &*known.file);
         let entries = self.expectations.iter();
-        let stale = entries.filter_map(|entry| Some(format!("{file}:{}: {}", entry.line, entry.problem()?)));
+        let stale = entries.filter_map(|entry| {
+            Some(format!("{file}:{}: {}", entry.line, entry.problem(self.header.plan.is_part)?))
+        });
         let nothing = (self.counts().run() == 0).then(|| {
             "no case was run: the adapter lacks the editions or capabilities that every case needs".to_owned()
         });

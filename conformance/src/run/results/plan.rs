@@ -27,6 +27,9 @@ pub struct PlanSummary {
     /// The label of the generated cases that are run, if not all are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// Whether these are a part of the cases that `awsess` carries and generates, which somebody selected.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_part: bool,
 }
 
 impl PlanSummary {

@@ -130,6 +130,7 @@ fn entries_of_the_expectations_are_stale_only_for_the_whole_run() {
         one_case: false,
         selected,
         failed,
+        elsewhere: true,
     };
     let text = |part: &str, selected, failed| {
         let known = Some(ExpectationsFile { file: "known.toml".into(), digest: "d".into() });

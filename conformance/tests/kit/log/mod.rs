@@ -32,6 +32,7 @@ fn plan() -> PlanSummary {
         settings: awsess_conformance::strategy::Settings::default(),
         picked: Vec::new(),
         label: None,
+        is_part: false,
     }
 }
 

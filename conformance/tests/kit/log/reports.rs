@@ -9,8 +9,14 @@ fn small() -> Results {
     let known = Some(ExpectationsFile { file: "known.toml".into(), digest: "d".into() });
     let header = Header { plan: plan.clone(), expectations: known, ..header(Shard::WHOLE) };
     let run = run_of(header, (0..plan.len()).map(|index| small_case(&plan, index)));
-    let stale =
-        MatchCount { line: 9, selector: "rule = \"TLS-1\"".into(), one_case: false, selected: 0, failed: 0 };
+    let stale = MatchCount {
+        line: 9,
+        selector: "rule = \"TLS-1\"".into(),
+        one_case: false,
+        selected: 0,
+        failed: 0,
+        elsewhere: true,
+    };
     let findings = vec![Finding { index: 6, ..finding() }];
     read(&text_of(vec![RunResult { findings, expectations: vec![stale], ..run }])).unwrap()
 }
