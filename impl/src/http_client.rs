@@ -22,6 +22,7 @@ pub use body::Body;
 pub use client::DefaultHttpClient;
 #[cfg(feature = "sdk")]
 pub(crate) use client::{Limits, without_user_info};
+pub use proxy::Proxies;
 
 use crate::error::BoxError;
 use crate::{ClientCertificate, EndpointUrl, RootCertificates};

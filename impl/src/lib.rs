@@ -198,7 +198,7 @@
 //!   [`Ec2ImdsEndpointMode`].
 //! - Requests: [`Request`], [`ClientInfo`], [`Parameters`], [`Handlers`], [`HandlerList`], [`NamedHandler`].
 //! - HTTP and TLS: [`HttpClient`], [`DefaultHttpClient`], [`HttpRequest`], [`HttpResponse`], [`Body`], [`SendError`],
-//!   [`CaBundle`], [`PemSource`], [`RootCertificates`], [`ClientCertificate`].
+//!   [`CaBundle`], [`PemSource`], [`RootCertificates`], [`ClientCertificate`], [`Proxies`].
 //! - Errors: [`Error`], [`ErrorKind`], [`Place`], [`InvalidParameter`], [`SharedConfigErrorKind`], [`CaBundleErrorKind`],
 //!   [`ClientTlsErrorKind`], [`ContainerErrorKind`], [`InstanceErrorKind`], [`ProcessErrorKind`], [`SsoErrorKind`],
 //!   [`WebIdentityErrorKind`], [`CancellationReason`], [`SdkPanic`], [`BoxError`].
@@ -355,7 +355,7 @@ pub use error::{
 pub use handlers::{HandlerList, Handlers, NamedHandler};
 #[cfg(feature = "sts")]
 pub use http_client::{
-    Body, DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError,
+    Body, DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, Proxies, RESPONSE_LIMIT, SendError,
 };
 pub use options::{AssumeRoleTokenProvider, Options, SharedConfigState};
 #[cfg(feature = "sts")]

@@ -4,6 +4,7 @@ mod certificate;
 mod open;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use rustls_pki_types::{CertificateDer, TrustAnchor};
@@ -89,6 +90,11 @@ impl RootCertificates {
     /// Whether both are clones of one value.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// The period of validity of each certificate, in seconds since the Unix epoch.
+    pub fn validity(&self) -> impl ExactSizeIterator<Item = RangeInclusive<u64>> {
+        self.0.iter().map(|root| root.certificate.validity.clone())
     }
 
     /// The certificates in DER form, including those that are not authorities.

@@ -192,6 +192,12 @@ impl Session {
         Some(&*self.program.endpoint).filter(|endpoint| !endpoint.is_empty())
     }
 
+    /// The settings on which the endpoints of the session's clients depend, besides the region.
+    #[must_use]
+    pub fn endpoint_settings(&self) -> &EndpointSettings {
+        &self.settings
+    }
+
     /// The fields of the config that only clients read.
     #[must_use]
     pub fn flags(&self) -> &Flags {

@@ -17,8 +17,22 @@ const NO_PROXY: [&str; 2] = ["NO_PROXY", "no_proxy"];
 /// The supported schemes of proxies.
 const SCHEMES: [&str; 4] = ["http", "https", "socks5", "socks5h"];
 
-/// The proxies that an environment names.
-pub(super) struct Proxies {
+/// The proxies that an environment names for HTTP requests.
+///
+/// The rules are those of Go's `http.ProxyFromEnvironment`: `HTTPS_PROXY` and `HTTP_PROXY` (or their names in lower case) name the
+/// proxy of `https` and of `http` URLs, and `NO_PROXY` lists what is reached directly: hosts, domains, addresses and networks. Loopback
+/// is always reached directly.
+///
+/// ```
+/// use awsess::{Environment, Proxies};
+///
+/// let variables = [("HTTP_PROXY", "http://proxy.test:3128"), ("NO_PROXY", "169.254.170.2")];
+/// let proxies = Proxies::from_environment(&Environment::from_vars(variables));
+/// assert!(proxies.is_used_for("http://169.254.169.254/latest")?);
+/// assert!(!proxies.is_used_for("http://169.254.170.2/credentials")?);
+/// # Ok::<(), awsess::BoxError>(())
+/// ```
+pub struct Proxies {
     http: Option<Url>,
     https: Option<Url>,
     no_proxy: Vec<NoProxyRule>,
@@ -34,7 +48,9 @@ impl fmt::Debug for Proxies {
 }
 
 impl Proxies {
-    pub(super) fn from_environment(environment: &Environment) -> Self {
+    /// The proxies that the variables of the environment name. A value that is not a URL names none.
+    #[must_use]
+    pub fn from_environment(environment: &Environment) -> Self {
         let proxy = |names: [&str; 2]| environment.first(&names).and_then(|text| parse_proxy(&text));
         let no_proxy = environment.first(&NO_PROXY).unwrap_or_default();
         Self {
@@ -43,6 +59,16 @@ impl Proxies {
             no_proxy: no_proxy.split(',').filter_map(NoProxyRule::parse).collect(),
             is_cgi: environment.raw("REQUEST_METHOD").is_some(),
         }
+    }
+
+    /// Whether requests to the URL are sent through a proxy.
+    ///
+    /// # Errors
+    ///
+    /// The error of every request to the URL: the URL is not valid, the scheme of its proxy is not supported, or the program is a CGI
+    /// program, to which `HTTP_PROXY` may come from its client. The error does not show the URL of the proxy.
+    pub fn is_used_for(&self, url: &str) -> Result<bool, BoxError> {
+        Ok(self.for_url(&Url::parse(url)?)?.is_some())
     }
 
     /// The proxy for requests to the URL; `None` if they are sent directly.

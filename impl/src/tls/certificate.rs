@@ -25,7 +25,7 @@ type Parsed = TbsCertificateInner<Raw>;
 #[derive(Debug)]
 pub(crate) struct Certificate {
     /// In seconds since the Unix epoch.
-    validity: RangeInclusive<u64>,
+    pub(crate) validity: RangeInclusive<u64>,
     /// Whether it may sign other certificates.
     pub(crate) is_authority: bool,
     /// The maximum number of intermediate certificates between this authority and a server's certificate.
