@@ -8,8 +8,13 @@ use super::program::Program;
 use super::stdio::print_as_it_is;
 use super::terminal::render_options;
 use super::{DIVERGED, Error};
-use crate::explain::{Explanation, RenderOptions, VALUE_NAMES, Value, explain, gather, render, render_value};
-use crate::system::printable::json;
+use awsess_model::world::Edition;
+
+use crate::explain::{
+    Explanation, RenderOptions, VALUE_NAMES, Value, explain_services, gather, render, render_value,
+    similar_service,
+};
+use crate::system::printable::{bounded_quote, json};
 use crate::vocabulary::outcome::Outcome;
 
 #[derive(Debug, clap::Args)]
@@ -20,6 +25,7 @@ Examples:
   awsess explain                                       your session as it is now, on one screen
   awsess explain -v                                    with the rules, and what each value overrides
   awsess explain region                                the region alone, with its rules
+  awsess explain --service s3,sts                      with the endpoints of these services
   awsess explain --profile dev --shared-config enable  for a program that sets these options
   awsess explain --constructor new --region eu-west-1  for a program that calls New with a config
   awsess explain --edition 1.14 --json                 for an older release, for a script to read
@@ -36,6 +42,9 @@ pub(crate) struct Args {
     /// Show the rules of each value, and the values that it overrides
     #[arg(short, long)]
     verbose: bool,
+    /// Add the endpoint of this service, and for which region its requests are signed; a list or several times
+    #[arg(long, value_name = "S", value_delimiter = ',')]
+    service: Vec<String>,
     /// Print JSON instead of text
     #[arg(long)]
     json: bool,
@@ -43,14 +52,37 @@ pub(crate) struct Args {
     program: Program,
 }
 
+/// The maximum length of a name in an error, in bytes.
+const SHOWN: usize = 60;
+
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let gathered = gather(&args.program.request()?, std::env::vars_os(), std::env::home_dir().as_deref());
-    let explanation = explain(&gathered.world, &gathered.notes);
+    let request = args.program.request()?;
+    check_services(&args.service, request.edition)?;
+    let gathered = gather(&request, std::env::vars_os(), std::env::home_dir().as_deref());
+    let explanation = explain_services(&gathered.world, &gathered.notes, &args.service);
     print_as_it_is(&text(&explanation, args)?)?;
     Ok(match explanation.outcome {
         Outcome::Session(_) => ExitCode::SUCCESS,
         Outcome::Error(_) => ExitCode::from(DIVERGED),
     })
+}
+
+/// Rejects the names of services that are hardly meant, because the host of an unknown service is made of its name.
+fn check_services(services: &[String], edition: Edition) -> Result<(), Error> {
+    let is_plain =
+        |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let quoted = |name: &String| bounded_quote(name, SHOWN);
+    if let Some(odd) = services.iter().find(|name| name.is_empty() || !is_plain(name)) {
+        let message = "is not the name of a service: use letters, digits, '-', '_' and '.'";
+        return Err(Error::new(format!("{} {message}", quoted(odd))));
+    }
+    let meant = |name: &String| Some((quoted(name), similar_service(edition, name)?));
+    match services.iter().find_map(meant) {
+        Some((name, meant)) => {
+            Err(Error::new(format!("the table of endpoints has no service {name}: did you mean {meant}?")))
+        }
+        None => Ok(()),
+    }
 }
 
 fn text(explanation: &Explanation, args: &Args) -> Result<String, Error> {

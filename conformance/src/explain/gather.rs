@@ -13,6 +13,7 @@ use awsess_model::world::{Edition, File, Options, Platform, World};
 use zeroize::Zeroizing;
 
 use super::Diagnostic;
+use super::client_certificate;
 use super::paths::{
     CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, home_variable, is_instance_disabled, named_by_variables,
     path, set,
@@ -59,6 +60,7 @@ pub fn gather(
     world.remote.imds = (!is_instance_disabled(&world)).then(Vec::new);
     use_account_home(&mut world, account_home, &mut notes);
     read_files(&mut world, &mut notes);
+    notes.extend(client_certificate::not_valid_now(&world));
     replace_pair(&mut world);
     notes.extend(sources::notes(&world));
     Gathered { world, notes }

@@ -4,8 +4,11 @@
 //! [`explain`] is a pure function of a world. [`gather`] reads the world of this process, and [`render`] formats an explanation
 //! for people; its serde form is the one for machines. Neither contains a secret.
 
+mod bundle;
 mod catalogue;
+mod client_certificate;
 mod diagnostic;
+mod endpoints;
 mod excerpt;
 mod explanation;
 mod findings;
@@ -16,18 +19,21 @@ mod paths;
 mod problems;
 mod program;
 mod read;
+mod regions;
 mod render;
 mod sarif;
 mod secrecy;
 mod shown;
 mod sources;
 mod values;
+mod variables;
 mod view;
 
 use awsess_model::world::World;
 
 pub use catalogue::{Finding, Severity, finding, findings};
 pub use diagnostic::{Diagnostic, Excerpt};
+pub use endpoints::similar_service;
 pub use explanation::{Explanation, RuleRef, Shadowed, Value};
 pub use gather::{Gathered, Request, gather, shared_paths};
 pub use lint::{Linted, SharedFiles, lint};
@@ -45,7 +51,13 @@ use view::View;
 /// its hints.
 #[must_use]
 pub fn explain(world: &World, notes: &[Diagnostic]) -> Explanation {
-    let view = View::new(world);
+    explain_services(world, notes, &[])
+}
+
+/// The same, with the endpoints of these services.
+#[must_use]
+pub fn explain_services(world: &World, notes: &[Diagnostic], services: &[String]) -> Explanation {
+    let view = View::new(world).about(services);
     let outcome = secrecy::without_secrets(model::outcome_before_retrieval(&view.outcome));
     let values = values::values(&view, &outcome);
     let of_world = problems::find(&view, &values, &outcome).into_iter();

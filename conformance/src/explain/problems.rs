@@ -6,7 +6,7 @@ use awsess_model::session::{Credentials, Session};
 use super::findings::similar;
 use super::values::sentence;
 use super::view::View;
-use super::{Diagnostic, Origin, Value};
+use super::{Diagnostic, Origin, Value, bundle, client_certificate};
 use crate::vocabulary::outcome::{self, Outcome};
 
 /// What to do about an error of this code.
@@ -46,16 +46,16 @@ const ADVICE: &[Advice] = &[
         "remove the line if the role needs no MFA; explain gives no MFA token, and a program gets a session if it sets \
          AssumeRoleTokenProvider",
     ),
-    always(
-        "LoadCustomCABundleError",
-        "ca-bundle-not-loaded",
-        "name a readable PEM file with certificates, or remove the setting",
-    ),
-    always(
-        "LoadClientTLSCertError",
-        "client-certificate-not-loaded",
-        "set AWS_SDK_GO_CLIENT_TLS_CERT and AWS_SDK_GO_CLIENT_TLS_KEY to a certificate and its key, or unset both",
-    ),
+    Advice {
+        error: "LoadCustomCABundleError",
+        code: "ca-bundle-not-loaded",
+        remedy: Remedy::For(bundle::remedy),
+    },
+    Advice {
+        error: "LoadClientTLSCertError",
+        code: "client-certificate-not-loaded",
+        remedy: Remedy::For(client_certificate::remedy),
+    },
     always(
         "CredentialRequiresARNError",
         "role-without-arn",

@@ -80,6 +80,8 @@ pub(super) struct View<'w> {
     pub(super) files: [Shared<'w>; 2],
     pub(super) shared_config: bool,
     pub(super) profile: String,
+    /// The services whose endpoints the explanation is about, besides STS.
+    pub(super) services: &'w [String],
     /// For each origin that did not win the first decision about it: the rules of that decision; empty if another origin won it.
     losses: HashMap<Origin, Vec<Rule>>,
 }
@@ -93,9 +95,14 @@ impl<'w> View<'w> {
         let file = |name, read| Shared::new(world, world.edition, name, read);
         let files = [file(CONFIG, shared_config), file(CREDENTIALS, true)];
         let losses = HashMap::new();
-        let mut view = Self { world, outcome, trace, files, shared_config, profile, losses };
+        let mut view = Self { world, outcome, trace, files, shared_config, profile, services: &[], losses };
         view.losses = view.first_losses();
         view
+    }
+
+    /// The same, for an explanation that is also about these services.
+    pub(super) fn about(self, services: &'w [String]) -> Self {
+        Self { services, ..self }
     }
 
     fn first_losses(&self) -> HashMap<Origin, Vec<Rule>> {

@@ -19,7 +19,8 @@ const PARTS: [Part; 3] = [
     Part { name: "the credentials", shown: credentials },
 ];
 
-const REMEDY: &str = "mind it when you update the SDK; see the difference with --edition 1.55";
+const REMEDY: &str =
+    "run awsess explain --edition 1.55 to see the session that the same program gets after an update";
 
 pub(super) fn differ(view: &View<'_>) -> Vec<Hint> {
     if view.edition() == Edition::V1_55 {
@@ -28,8 +29,10 @@ pub(super) fn differ(view: &View<'_>) -> Vec<Hint> {
     let world = World { edition: Edition::V1_55, ..view.world.clone() };
     let (other, _) = awsess_model::resolve(&world);
     let differing = PARTS.iter().filter(|part| (part.shown)(&view.outcome) != (part.shown)(&other));
-    let told: Vec<_> =
-        differing.map(|part| format!("{} would be {}", part.name, (part.shown)(&other))).collect();
+    let told = differing.map(|Part { name, shown }| {
+        format!("{name} would be {} instead of {}", shown(&other), shown(&view.outcome))
+    });
+    let told: Vec<_> = told.collect();
     match told.is_empty() {
         true => secrets_alone(view, &other),
         false => vec![hint(format!("in edition 1.55 {}", told.join(", ")), REMEDY)],

@@ -5,7 +5,6 @@ use awsess_model::world::Edition;
 
 use super::profiles::is_named;
 use super::{Hint, hint};
-use crate::explain::Origin;
 use crate::explain::view::{Entry, View};
 
 const ID: &str = "aws_access_key_id";
@@ -127,32 +126,6 @@ pub(super) fn profile_over_environment(view: &View<'_>) -> Vec<Hint> {
     ]
 }
 
-/// Variables whose values are often pasted with quotes or spaces.
-const COPIED: [&str; 7] = [
-    "AWS_ACCESS_KEY",
-    "AWS_ACCESS_KEY_ID",
-    "AWS_PROFILE",
-    "AWS_REGION",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SECRET_KEY",
-    "AWS_SESSION_TOKEN",
-];
-
-pub(super) fn quotes_or_space(view: &View<'_>) -> Vec<Hint> {
-    let message = |origin: Origin| {
-        let name = origin.name();
-        let message =
-            format!("{name} has quotes or white space around its value, which are part of the value");
-        hint(message, "remove them").at(origin)
-    };
-    let variables = COPIED.iter().filter(|name| view.set(name).is_some_and(is_wrapped));
-    let keys =
-        [ID, SECRET, TOKEN, "region"].into_iter().flat_map(|key| view.read_entries(&view.profile, key));
-    let keys = keys.filter(|entry| is_wrapped(&entry.value));
-    let variables = variables.map(|name| Origin::Variable { name: (*name).into() });
-    variables.chain(keys.map(|entry| entry.origin())).map(message).collect()
-}
-
 /// Keys whose values are often written with quotes around a part of them.
 const PARTLY_QUOTED: [&str; 8] =
     ["credential_process", "region", "role_arn", "source_profile", "mfa_serial", ID, SECRET, TOKEN];
@@ -181,9 +154,4 @@ fn rest_after_quotes<'l>(line: &'l str, value: &str) -> Option<&'l str> {
     let (quoted, rest) = text.trim_start().strip_prefix('"')?.split_once('"')?;
     let rest = rest.trim();
     (quoted == value && !rest.is_empty() && !rest.starts_with(['#', ';'])).then_some(rest)
-}
-
-fn is_wrapped(value: &str) -> bool {
-    let quoted = |quote| value.len() > 1 && value.starts_with(quote) && value.ends_with(quote);
-    quoted('"') || quoted('\'') || value != value.trim()
 }

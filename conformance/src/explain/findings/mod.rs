@@ -2,11 +2,17 @@
 //! for each kind.
 
 mod editions;
+mod endpoints;
 mod environment;
 mod files;
 mod keys;
 mod profiles;
+mod proxies;
+mod quoting;
+mod region;
 mod roles;
+mod tls;
+mod variables;
 
 pub(super) use profiles::similar;
 
@@ -52,15 +58,28 @@ const fn check(code: &'static str, find: fn(&View<'_>) -> Vec<Hint>) -> Check {
 }
 
 /// Every check, in the order in which the hints are shown.
-const CHECKS: [Check; 26] = [
+const CHECKS: &[Check] = &[
     check("load-config-not-truthy", environment::load_config_not_truthy),
     check("default-variable-ignored", environment::default_variable_ignored),
     check("default-variable-counts", environment::default_variable_counts),
-    check("empty-variable", environment::empty_variable),
-    check("literal-path", environment::literal_path),
+    check("empty-variable", variables::empty),
+    check("literal-path", variables::literal_path),
+    check("literal-reference", variables::literal_reference),
+    check("variable-misspelt", variables::misspelt),
+    check("variable-in-lower-case", variables::in_lower_case),
     check("instance-disabled", environment::instance_disabled),
-    check("other-sdk-variable", environment::other_sdk_variable),
-    check("newer-variable", environment::newer_variable),
+    check("other-sdk-variable", variables::of_other_sdks),
+    check("newer-variable", variables::of_newer_editions),
+    check("region-not-valid", region::not_valid),
+    check("region-misspelt", region::misspelt),
+    check("region-not-in-table", region::not_in_table),
+    check("region-of-program", region::of_program),
+    check("sts-regional-without-region", endpoints::regional_without_region),
+    check("endpoint-made-by-rule", endpoints::made_by_rule),
+    check("proxy-before-metadata", proxies::before_metadata),
+    check("proxy-not-usable", proxies::not_usable),
+    check("ca-bundle-not-valid-now", tls::bundle_not_valid_now),
+    check("private-key-in-bundle", tls::private_key_in_bundle),
     check("profile-in-unread-file", profiles::in_unread_file),
     check("profile-not-found", profiles::not_found),
     check("two-headings", profiles::two_headings),
@@ -73,7 +92,7 @@ const CHECKS: [Check; 26] = [
     check("keys-in-two-files", keys::in_two_files),
     check("environment-over-profile", keys::environment_over_profile),
     check("profile-over-environment", keys::profile_over_environment),
-    check("quotes-or-space", keys::quotes_or_space),
+    check("quotes-or-space", quoting::quotes_or_space),
     check("value-cut-at-quote", keys::cut_at_quote),
     check("half-a-role", roles::half_a_role),
     check("role-not-used", roles::not_used),

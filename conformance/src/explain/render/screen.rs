@@ -41,7 +41,10 @@ const ROWS: &[(&str, Shown)] = &[
     ("sso_role_name", Shown::Set),
     ("credential_process", Shown::Set),
     ("sts_endpoint", Shown::Set),
+    ("use_fips_endpoint", Shown::Set),
+    ("use_dualstack_endpoint", Shown::Set),
     ("ca_bundle", Shown::Set),
+    ("client_certificate", Shown::Set),
     ("shared_config", Shown::Decided),
     ("config_file", Shown::Chosen),
     ("credentials_file", Shown::Chosen),
@@ -57,6 +60,12 @@ struct Row<'e> {
     from: Cow<'e, str>,
 }
 
+/// Whether the table has the note of the value, too, because it says what the value alone does not.
+fn has_note(value: &Value) -> bool {
+    let names = ["region", "ca_bundle", "client_certificate", "use_fips_endpoint", "use_dualstack_endpoint"];
+    value.name.ends_with("_endpoint") || names.contains(&&*value.name)
+}
+
 /// The table, with a heading for each column.
 pub(super) fn table(explanation: &Explanation, options: RenderOptions) -> String {
     let rows: Vec<Row<'_>> = rows(explanation).map(row).collect();
@@ -68,7 +77,7 @@ pub(super) fn table(explanation: &Explanation, options: RenderOptions) -> String
 
 fn rows(explanation: &Explanation) -> impl Iterator<Item = &Value> {
     let decided = |value: &Value| !value.is_undecided(&explanation.outcome);
-    ROWS.iter().filter_map(move |(name, shown)| {
+    let known = ROWS.iter().filter_map(move |(name, shown)| {
         let value = explanation.values.iter().find(|value| value.name == *name)?;
         let is_shown = match shown {
             Shown::Decided => decided(value),
@@ -76,21 +85,28 @@ fn rows(explanation: &Explanation) -> impl Iterator<Item = &Value> {
             Shown::Chosen => value.origin != Origin::Default,
         };
         is_shown.then_some(value)
-    })
+    });
+    let is_of_service = |value: &&Value| {
+        value.name.ends_with("_endpoint") && ROWS.iter().all(|(name, _)| value.name != *name)
+    };
+    known.chain(explanation.values.iter().filter(is_of_service))
 }
 
 fn row(value: &Value) -> Row<'_> {
     let shown = value.value.as_deref().unwrap_or("none");
-    let from = match (&value.value, &value.origin) {
-        (None, Origin::Default) => String::new(),
-        (_, Origin::Elsewhere { party }) => format!("{party}, when first needed"),
-        (_, from) => origin(from),
+    let note = value.note.as_deref().filter(|_| has_note(value)).map(printable::line);
+    let place = match (&value.value, &value.origin) {
+        (None, Origin::Default) => None,
+        (Some(_), Origin::Default) if note.is_some() => None,
+        (_, Origin::Elsewhere { party }) => Some(format!("{party}, when first needed")),
+        (_, from) => Some(origin(from)),
     };
+    let from: Vec<String> = place.into_iter().chain(note.map(Cow::into_owned)).collect();
     Row {
         name: value.name.replace('_', " ").into(),
         // The file of a provider is that of the origin.
         value: printable::line(shown.strip_suffix(&format!(": {}", value.file())).unwrap_or(shown)),
-        from: from.into(),
+        from: from.join("; ").into(),
     }
 }
 
@@ -121,7 +137,7 @@ fn lines(style: Style, row: &Row<'_>, widths: &Widths, options: RenderOptions) -
     let free = less(options.width, widths.name + 2 * GAP);
     let wide = less(free, widths.value + GAP);
     let fits = longest_word(&row.value) <= widths.value
-        && wide.is_none_or(|wide| longest_word(&row.from) <= wide)
+        && wide.is_none_or(|wide| longest_word(&row.from) <= wide && length(&row.from) <= wide * 2)
         && (wide.is_none() || length(&row.value) <= widths.value * 2);
     let cells = if fits {
         let value = wrap(&row.value, options.width.map(|_| widths.value));

@@ -1,24 +1,24 @@
 //! The values of a session, each with its origin, the values that it shadows, and its rules.
 
 mod credentials;
+mod endpoints;
 mod party;
-mod sts;
+mod region;
 
 use std::collections::HashSet;
 
 use awsess_model::rule::Rule;
-use awsess_model::session::Session;
 use awsess_model::trace::{self, Candidate, Decision, Subject};
-use awsess_model::world::{Edition, File};
+use awsess_model::world::File;
 
 use super::paths::default_path;
 use super::shown::{cited, shown};
 use super::view::{Entry, Shared, View};
-use super::{Origin, RuleRef, Shadowed, Value};
+use super::{Origin, RuleRef, Shadowed, Value, bundle, client_certificate};
 use crate::vocabulary::outcome::{Error, Outcome};
 
 /// The names of all values, in the order in which a session is created.
-pub const NAMES: [&str; 26] = [
+pub const NAMES: [&str; 29] = [
     "shared_config",
     "profile",
     "credentials_file",
@@ -43,7 +43,10 @@ pub const NAMES: [&str; 26] = [
     "sso_role_name",
     "credential_process",
     "sts_endpoint",
+    "use_fips_endpoint",
+    "use_dualstack_endpoint",
     "ca_bundle",
+    "client_certificate",
     "error",
 ];
 
@@ -51,11 +54,12 @@ pub const NAMES: [&str; 26] = [
 pub(super) fn values(view: &View<'_>, outcome: &Outcome) -> Vec<Value> {
     let mut values = vec![shared_config(view), decided(view, "profile", Subject::Profile)];
     values.extend(view.files.iter().rev().map(|file| shared_file(view, file)));
-    values.push(region(view));
+    values.push(region::value(view));
     values.extend(credentials::values(view, outcome));
     values.extend(party::values(view));
-    values.extend(sts::endpoint(view));
+    values.extend(endpoints::values(view));
     values.push(ca_bundle(view));
+    values.extend(client_certificate::value(view));
     values.extend(error(view, outcome));
     values
 }
@@ -73,13 +77,6 @@ fn settled(view: &View<'_>, name: &str, subject: Subject, winner: Option<&Candid
     let Some(winner) = winner else { return none };
     let (value, secret) = shown(winner);
     Value { value: Some(value), secret, origin: view.origin(&winner.origin), note: None, ..none }
-}
-
-/// The region of the session. A region may win over that of another file although the session has none.
-fn region(view: &View<'_>) -> Value {
-    let region = view.outcome.session().and_then(Session::region);
-    let winner = view.winner(Subject::Region).map(|(_, winner)| winner);
-    settled(view, "region", Subject::Region, winner.filter(|winner| Some(&*winner.value) == region))
 }
 
 /// The rules to show for a subject: those of its last decision with a winner, if that winner is used, and of every later decision.
@@ -178,17 +175,12 @@ fn rules_of_file(view: &View<'_>, file: &Shared<'_>) -> Vec<RuleRef> {
     found.map_or_else(Vec::new, |decision| cited(decision.rules))
 }
 
-/// The CA bundle. Without one, the root certificates of the system are used.
+/// The CA bundle with what is in it. Without one, the root certificates of the system are used.
 fn ca_bundle(view: &View<'_>) -> Value {
     let value = decided(view, "ca_bundle", Subject::CaBundle);
-    if value.value.is_some() {
-        return value;
-    }
-    let mut named = bundles(view).into_iter();
-    match named.next() {
-        Some(Shadowed { value: path, origin, .. }) => {
-            Value { value: Some(path), origin, note: None, shadowed: named.collect(), ..value }
-        }
+    let value = if value.value.is_some() { value } else { undecided_bundle(view, value) };
+    match value.value {
+        Some(_) => Value { note: bundle::note(view), ..value },
         None if view.outcome.session().is_some() => {
             Value { note: Some("the roots of the system".into()), ..value }
         }
@@ -196,15 +188,15 @@ fn ca_bundle(view: &View<'_>) -> Value {
     }
 }
 
-/// All candidates for the bundle, in order of precedence.
-fn bundles(view: &View<'_>) -> Vec<Shadowed> {
-    const VARIABLE: &str = "AWS_CA_BUNDLE";
-    let bundle =
-        |value: &str, origin| Shadowed { value: value.into(), secret: false, origin, rules: Vec::new() };
-    let variable = view.set(VARIABLE).map(|path| bundle(path, Origin::Variable { name: VARIABLE.into() }));
-    let counts = view.shared_config && view.edition() == Edition::V1_55;
-    let entries = if counts { view.read_entries(&view.profile, "ca_bundle") } else { Vec::new() };
-    variable.into_iter().chain(entries.iter().map(|entry| bundle(&entry.value, entry.origin()))).collect()
+/// The bundle that creation was going to load.
+fn undecided_bundle(view: &View<'_>, value: Value) -> Value {
+    let mut named = bundle::candidates(view).into_iter();
+    match named.next() {
+        Some(Shadowed { value: path, origin, .. }) => {
+            Value { value: Some(path), origin, note: None, shadowed: named.collect(), ..value }
+        }
+        None => value,
+    }
 }
 
 /// The error of the creation, with its origin.

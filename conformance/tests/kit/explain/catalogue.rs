@@ -8,11 +8,10 @@ use awsess_conformance::specification::rules;
 use super::on_disk::{diagnostics, explained, place};
 
 /// The findings that no case can show.
-const WITHOUT_EXAMPLE: [&str; 6] = [
+const WITHOUT_EXAMPLE: [&str; 5] = [
     "not-text",
     "unreadable-file",
     "container-endpoint-not-usable",
-    "region-missing",
     "profile-without-credentials",
     "other-error",
 ];

@@ -8,6 +8,7 @@ mod generated;
 mod healthy;
 mod lint;
 mod nearly;
+mod network;
 mod on_disk;
 mod problems;
 mod secrets;

@@ -53,9 +53,21 @@ fn of_environment() -> Vec<Row> {
         ),
         Row(
             "load-config-not-truthy",
-            env("AWS_SDK_LOAD_CONFIG", "0"),
+            env("AWS_SDK_LOAD_CONFIG", "on"),
             "set it to 1",
-            enabled(env("AWS_SDK_LOAD_CONFIG", "0")),
+            enabled(env("AWS_SDK_LOAD_CONFIG", "on")),
+        ),
+        Row(
+            "load-config-not-truthy",
+            env("AWS_SDK_LOAD_CONFIG", "y"),
+            "\"y\"",
+            env("AWS_SDK_LOAD_CONFIG", "0"),
+        ),
+        Row(
+            "default-variable-ignored",
+            env("AWS_DEFAULT_REGION", "x"),
+            "AWS_REGION",
+            world(&[("AWS_DEFAULT_REGION", "x"), ("AWS_REGION", "x")], "", ""),
         ),
         Row(
             "default-variable-ignored",
@@ -249,9 +261,8 @@ fn every_finding_shows_and_hides_as_its_world_says() {
 
 #[test]
 fn a_plain_world_has_no_finding() {
-    for quiet in
-        [plain(), world(&ENV_KEYS, "", ""), world(&[], "", KEYS), enabled(config("[default]\nregion = a\n"))]
-    {
+    let in_file = enabled(config("[default]\nregion = eu-west-1\n"));
+    for quiet in [plain(), world(&ENV_KEYS, "", ""), world(&[], "", KEYS), in_file] {
         for quiet in [old(quiet.clone()), quiet] {
             assert_eq!(codes(&quiet), Vec::<String>::new());
         }

@@ -64,7 +64,7 @@ fn rows() -> Vec<Row> {
             "ca-bundle-not-loaded",
             Some(super::variable("AWS_CA_BUNDLE")),
             None,
-            "readable PEM file",
+            "there is no such file: correct the path",
         ),
         (
             world(&[("AWS_WEB_IDENTITY_TOKEN_FILE", "/token")], "", ""),

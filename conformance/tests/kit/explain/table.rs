@@ -63,9 +63,9 @@ fn keys_that_win_over_a_web_identity_are_a_hint() {
     ];
     let text = render(&explain(&world(&pod, "", ""), &[]), wide(80));
     for line in [
-        "  access key id      AKIAENV               AWS_ACCESS_KEY_ID",
-        "  secret access key  ***                   AWS_SECRET_ACCESS_KEY",
-        "  session token      ***                   AWS_SESSION_TOKEN",
+        "  access key id      AKIAENV                 AWS_ACCESS_KEY_ID",
+        "  secret access key  ***                     AWS_SECRET_ACCESS_KEY",
+        "  session token      ***                     AWS_SESSION_TOKEN",
         "Hints",
         "  - H-29: AWS_WEB_IDENTITY_TOKEN_FILE is set, but its role is not assumed:",
     ] {

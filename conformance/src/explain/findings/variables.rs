@@ -1,0 +1,121 @@
+//! Variables whose names or values are not what they seem: misspelt names, those of other SDKs, and values that are taken literally.
+
+use awsess_model::world::Platform;
+use strsim::osa_distance;
+
+use super::quoting::is_reference;
+use super::{Hint, hint};
+use crate::explain::variables::{Foreign, Kind, VARIABLES, Variable, foreign_variable, read_by, variable};
+use crate::explain::view::View;
+
+/// How many characters of a misspelt name may differ from the right one, by its length.
+const fn tolerance(length: usize) -> usize {
+    if length < 14 { 1 } else { 2 }
+}
+
+/// The longest name that is compared: no variable of the SDK is longer.
+const MAX_NAME: usize = 60;
+
+/// The variables that are set, besides those that the SDK reads.
+fn unknown<'v>(view: &'v View<'_>) -> impl Iterator<Item = (&'v str, &'v str)> {
+    view.world
+        .env
+        .iter()
+        .filter(|(name, value)| name.len() <= MAX_NAME && !value.is_empty() && variable(name).is_none())
+}
+
+pub(super) fn misspelt(view: &View<'_>) -> Vec<Hint> {
+    let message = |name: &str| {
+        let meant = meant_by(view, name)?;
+        let message = format!("{name} is set, which the SDK does not read");
+        Some(hint(message, format!("did you mean {meant}?")).at_variable(name))
+    };
+    unknown(view).filter_map(|(name, _)| message(name)).collect()
+}
+
+/// The variable that a misspelt name means, unless it is set itself.
+fn meant_by(view: &View<'_>, name: &str) -> Option<&'static str> {
+    if !name.starts_with("AWS") || foreign_variable(name).is_some() {
+        return None;
+    }
+    let near = VARIABLES.iter().map(|variable| (osa_distance(name, variable.name), variable.name));
+    let near =
+        near.filter(|(distance, meant)| *distance <= tolerance(meant.len()) && view.set(meant).is_none());
+    near.min().map(|(_, meant)| meant)
+}
+
+/// Names in lower case. Only on Windows are they the same.
+pub(super) fn in_lower_case(view: &View<'_>) -> Vec<Hint> {
+    if view.world.platform == Platform::Windows {
+        return Vec::new();
+    }
+    let message = |name: &str| {
+        let known = variable(&name.to_ascii_uppercase())?;
+        let is_new = view.set(known.name).is_none();
+        let message = format!(
+            "{name} is set, but the names of variables are case-sensitive, so the SDK does not read it"
+        );
+        is_new.then(|| hint(message, format!("set {} instead", known.name)).at_variable(name))
+    };
+    unknown(view).filter_map(|(name, _)| message(name)).collect()
+}
+
+pub(super) fn of_other_sdks(view: &View<'_>) -> Vec<Hint> {
+    let message = |name: &str, Foreign { readers, instead, .. }: &Foreign| {
+        hint(format!("{name} is set, which {readers}"), *instead).at_variable(name)
+    };
+    unknown(view).filter_map(|(name, _)| Some(message(name, foreign_variable(name)?))).collect()
+}
+
+pub(super) fn of_newer_editions(view: &View<'_>) -> Vec<Hint> {
+    let is_newer = |variable: &&Variable| !variable.is_read_by(view.edition());
+    let message = |name: &str| {
+        hint(
+            format!("{name} is set, but edition 1.14 does not read it; edition 1.55 does"),
+            "update the SDK, or unset it",
+        )
+        .at_variable(name)
+    };
+    let set = VARIABLES.iter().filter(is_newer).filter(|variable| view.set(variable.name).is_some());
+    set.map(|variable| message(variable.name)).collect()
+}
+
+pub(super) fn empty(view: &View<'_>) -> Vec<Hint> {
+    let is_empty = |variable: &&Variable| view.world.env.get(variable.name).is_some_and(str::is_empty);
+    let message = |name| format!("{name} is set to the empty string, which is the same as not set");
+    let empty = VARIABLES.iter().filter(is_empty);
+    empty.map(|variable| hint(message(variable.name), "unset it").at_variable(variable.name)).collect()
+}
+
+/// Paths with characters that a shell expands.
+pub(super) fn literal_path(view: &View<'_>) -> Vec<Hint> {
+    let is_literal = |variable: &&Variable| {
+        let is_set_so = |path: &str| path.starts_with('~') || path.contains('$') || path.contains('%');
+        variable.kind == Kind::Path && view.set(variable.name).is_some_and(is_set_so)
+    };
+    let message = |name: &str| {
+        hint(format!("{name} is taken literally: ~, $ and % are not expanded in it"), "write the whole path")
+            .at_variable(name)
+    };
+    read_by(view.edition()).filter(is_literal).map(|variable| message(variable.name)).collect()
+}
+
+/// Values that name another variable, as `$NAME`, `${NAME}` or `%NAME%`, which nobody has expanded.
+pub(super) fn literal_reference(view: &View<'_>) -> Vec<Hint> {
+    let is_literal = |variable: &&Variable| {
+        variable.kind != Kind::Path && view.set(variable.name).is_some_and(is_reference)
+    };
+    let message = |variable: &Variable| {
+        let name = variable.name;
+        let value = match (variable.kind, view.set(name)) {
+            (Kind::Path | Kind::Text, Some(value)) => format!("{value:?}"),
+            (Kind::Secret, _) | (_, None) => "the name of another variable".into(),
+        };
+        hint(
+            format!("{name} is {value}, literally: nothing has expanded it"),
+            "write the value itself, or have a shell expand it",
+        )
+        .at_variable(name)
+    };
+    read_by(view.edition()).filter(is_literal).map(message).collect()
+}
