@@ -56,7 +56,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     select: SelectArgs,
     /// How many cases run side by side; as many as there are processors if not given
-    #[arg(short, long, value_name = "J")]
+    #[arg(short, long, value_name = "J", value_parser = jobs)]
     jobs: Option<NonZero<usize>>,
     /// Test the adapter started by COMMAND instead of the built-in library; may be given several times
     #[arg(short, long, value_name = "COMMAND")]
@@ -84,6 +84,11 @@ pub(crate) struct Args {
     /// End the run with the first case that fails
     #[arg(long, conflicts_with = "bless")]
     fail_fast: bool,
+}
+
+/// Reads the number of jobs.
+fn jobs(text: &str) -> Result<NonZero<usize>, String> {
+    text.parse().map_err(|_| "write a whole number, which is at least 1".to_owned())
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {

@@ -1,6 +1,6 @@
 //! `awsess expect`: reads cases, and prints the outcomes that the model predicts.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -9,7 +9,7 @@ use super::Error;
 use super::stdio::next_line;
 use crate::implementation::model;
 use crate::run::vetting;
-use crate::system::printable::json;
+use crate::system::printable::{json, say};
 use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::Outcome;
 
@@ -27,6 +27,9 @@ struct Expected {
 }
 
 pub(crate) fn run(_: &Args) -> Result<ExitCode, Error> {
+    if std::io::stdin().is_terminal() {
+        say("note", "reading cases from the terminal, one line of JSON each; Ctrl-D ends the input");
+    }
     let mut input = std::io::stdin().lock();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut number = 0;

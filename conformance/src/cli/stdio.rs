@@ -6,6 +6,7 @@ use std::io::{self, BufRead, Read as _, StdoutLock, Write as _};
 use serde::de::DeserializeOwned;
 
 use super::Error;
+use crate::system::json::reason;
 use crate::system::printable::Printable;
 
 /// The maximum length of a line of input, in bytes.
@@ -56,9 +57,6 @@ pub(super) fn next_line<T: DeserializeOwned>(
 }
 
 fn parse<T: DeserializeOwned>(line: &[u8], number: usize) -> Result<T, Error> {
-    serde_json::from_slice(line).map_err(|error| {
-        let text = error.to_string();
-        let reason = text.split(" at line ").next().unwrap_or(&text);
-        Error::new(format!("line {number}, column {}: {reason}", error.column()))
-    })
+    serde_json::from_slice(line)
+        .map_err(|error| Error::new(format!("line {number}, column {}: {}", error.column(), reason(&error))))
 }

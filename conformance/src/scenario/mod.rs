@@ -75,6 +75,13 @@ impl Scenario {
         Case { id: self.id.clone(), ..self.builder.case(edition) }
     }
 
+    /// A problem at the last step that mentions one of the names, the first of which that a step mentions counts.
+    pub(crate) fn problem_at_any(&self, names: &[String], message: String) -> Problem {
+        let mentioned =
+            names.iter().find(|name| self.steps.iter().any(|(_, step)| step.value.contains(&**name)));
+        self.problem_at(mentioned.map_or("\0", |name| name), message)
+    }
+
     /// A problem at the last step that mentions the name, or at the scenario if none does.
     pub(crate) fn problem_at(&self, name: &str, message: String) -> Problem {
         let mentions = |(_, step): &&(usize, gherkin::Step)| {

@@ -3,6 +3,7 @@
 //! This is the lowest layer. What belongs here is about the operating system alone and uses no other layer.
 
 pub(crate) mod children;
+pub(crate) mod json;
 pub(crate) mod locks;
 pub(crate) mod output;
 pub(crate) mod panics;

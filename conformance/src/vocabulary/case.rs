@@ -111,7 +111,7 @@ pub enum Platform {
 
 /// The contents of a path.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a file is a text, {\"base64\": TEXT} or {\"directory\": true}")]
 pub enum File {
     /// UTF-8 text.
     Text(String),

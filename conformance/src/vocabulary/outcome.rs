@@ -123,7 +123,7 @@ impl Session {
 
 /// The result of a retrieval of credentials.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "credentials are {\"error\": …} or an object with keys")]
 pub enum Credentials {
     /// The retrieval failed.
     Failed(FailedRetrieval),

@@ -124,6 +124,43 @@ fn a_malformed_case_is_refused_with_its_line() {
     }
 }
 
+/// The words of an error are those of JSON, not those of the types that this program reads it into.
+#[test]
+fn a_malformed_case_is_refused_in_the_words_of_json() {
+    for (input, reason) in [
+        ("{\"files\": {\"a\": 5}}", "a file is a text, {\"base64\": TEXT} or {\"directory\": true}"),
+        ("{\"remote\": {\"sts\": {\"answers\": [5]}}}", "an answer is \"closed\", or an object"),
+        ("{\"sts\": {}}", "sts is {\"certificate\": NAME} or {\"shows\": [NAME, …]}"),
+        ("{\"options\": 5}", "invalid type: integer `5`, expected an object"),
+        ("{\"observe\": {\"readers\": -1}}", "expected a whole number from 0 to 4294967295"),
+        ("5", "expected an object"),
+    ] {
+        let error = stderr(&run_with_input(&["expect"], &format!("{input}\n")));
+        assert!(error.contains(reason), "{input}: {error}");
+        for inner in ["untagged", "enum", "struct", "u32", "variant of"] {
+            assert!(!error.contains(inner), "{input}: {error}");
+        }
+    }
+    let error = stderr(&run(&["check", "--jobs", "0"]));
+    assert!(error.contains("at least 1") && !error.contains("non-zero type"), "{error}");
+}
+
+#[test]
+fn a_value_that_the_model_cannot_predict_is_refused_at_its_step() {
+    let feature = "Feature: mine
+
+  Scenario: A window as long as the keys last
+    Given the option WebIdentityRoleProviderOptions sets Duration to 900 seconds
+    And the option WebIdentityRoleProviderOptions sets ExpiryWindow to 3600 seconds
+    When NewSessionWithOptions is called
+    Then a session is created
+";
+    let (output, _folder) = check_text(feature);
+    let error = stderr(&output);
+    assert_eq!((output.status.code(), &*stdout(&output)), (Some(2), ""), "{error}");
+    assert!(error.contains("mine.feature:5: the keys expire when the window begins"), "{error}");
+}
+
 #[test]
 fn a_wrong_call_is_exit_code_2() {
     for args in [

@@ -10,6 +10,7 @@ use super::Step;
 use super::exchange::ExchangeError;
 use super::running::RunningProcess;
 use crate::implementation::Response;
+use crate::system::json::reason;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::protocol::{FromAdapter, Hello, Run, ToAdapter, VERSION};
 
@@ -99,9 +100,4 @@ fn invalid_json(error: &serde_json::Error, line: &[u8]) -> ExchangeError {
         format!("it wrote a line that is not JSON (column {}: {})", error.column(), reason(error)),
         line,
     )
-}
-
-fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
 }

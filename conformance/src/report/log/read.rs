@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::line::{Footer, Generated, Line, MAX_LINE, Start, VERSION, VerdictCounts};
 use crate::run::results::{CaseResult, Header, Results, RunResult};
 use crate::run::shard::Fnv;
+use crate::system::json::reason;
 use crate::system::read::open;
 
 /// The longest log that is read, in bytes.
@@ -207,11 +208,8 @@ impl<R: BufRead> Lines<'_, R> {
     }
 
     fn parse(&self, line: &[u8]) -> Result<Line, Unreadable> {
-        serde_json::from_slice(line).map_err(|error| {
-            let text = error.to_string();
-            let reason = text.split(" at line ").next().unwrap_or(&text);
-            self.wrong(format!("column {}: {reason}", error.column()))
-        })
+        serde_json::from_slice(line)
+            .map_err(|error| self.wrong(format!("column {}: {}", error.column(), reason(&error))))
     }
 
     fn wrong(&self, message: impl Into<String>) -> Unreadable {

@@ -12,6 +12,7 @@ mod variables;
 
 use std::fmt;
 
+use crate::implementation::model::{self, Unanswerable};
 use crate::scenario::{Problem, Scenario};
 use crate::vocabulary::case::Case;
 
@@ -105,5 +106,29 @@ fn problems(scenario: &Scenario, trusted: bool) -> Vec<Problem> {
     let case = scenario.case_for(scenario.editions.first().copied().unwrap_or_default());
     let objections = objections(&case).into_iter();
     let refused = objections.filter(|objection| objection.level == Level::Invalid || !trusted);
-    refused.map(|objection| objection.in_scenario(scenario)).collect()
+    let refused: Vec<_> = refused.map(|objection| objection.in_scenario(scenario)).collect();
+    if refused.is_empty() { unanswerable(scenario).into_iter().collect() } else { refused }
+}
+
+/// The problem of a scenario that the model cannot predict, because a value in it is invalid: it is at the step with the value.
+fn unanswerable(scenario: &Scenario) -> Option<Problem> {
+    let cases = scenario.editions.iter().map(|edition| scenario.case_for(*edition));
+    let Unanswerable { field, reason } = cases.into_iter().find_map(|case| model::expect(&case).err())?;
+    Some(scenario.problem_at_any(&names(&field), reason))
+}
+
+/// The words for the field of a case in steps, such as `ExpiryWindow` and `expiry window`; the innermost name comes first.
+fn names(field: &str) -> Vec<String> {
+    let segments = field.split(['.', '[', ']']).filter(|segment| !segment.is_empty());
+    let segments = segments.filter(|segment| !segment.bytes().all(|byte| byte.is_ascii_digit()));
+    let in_steps = |segment: &str| [camel_case(segment), segment.replace('_', " ")];
+    segments.rev().flat_map(in_steps).collect()
+}
+
+fn camel_case(name: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    };
+    name.split('_').map(capital).collect()
 }

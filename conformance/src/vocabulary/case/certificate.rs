@@ -9,7 +9,7 @@ use super::is_zero;
 
 /// The STS of the runner, if it uses TLS.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "sts is {\"certificate\": NAME} or {\"shows\": [NAME, …]}")]
 pub enum Sts {
     /// STS shows one of the predefined certificates.
     OfRun(StsOfRun),

@@ -109,7 +109,10 @@ impl Party {
 
 /// The answer to one request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "an answer is \"closed\", or an object with an error, a status and a text, a status and a location, or keys"
+)]
 pub enum Answer {
     /// There is no answer.
     None(NoAnswer),

@@ -12,7 +12,7 @@ pub type EndpointResolver = BTreeMap<String, Resolution>;
 
 /// The result of a resolver of the user's for one service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a resolution is {\"error\": …} or an endpoint with its \"url\"")]
 pub enum Resolution {
     /// An error.
     Failed(FailedResolution),
@@ -71,7 +71,7 @@ pub enum RegionalEndpoint {
 
 /// Credentials in `Config.Credentials`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "credentials are \"anonymous\" or an object with keys")]
 pub enum UserCredentials {
     /// `"anonymous"`: `credentials.AnonymousCredentials`.
     Named(NamedCredentials),
