@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Objection;
+use super::hosts::is_this_machine;
 use super::paths::{leaves_the_case, looks_like_a_path};
 use crate::parties::certificates::placeholder_certificates;
 use crate::system::printable::bounded_quote;
@@ -65,8 +66,14 @@ fn contents(case: &Case, text: &str) -> Option<String> {
     if let Some(line) = program(case, text) {
         return Some(format!("names a program to be started: {}", bounded_quote(line.trim(), SHOWN)));
     }
+    if let Some(line) = text.split(ends_line).find(|line| names_other_host(line)) {
+        return Some(format!("sends datagrams to another machine: {}", bounded_quote(line.trim(), SHOWN)));
+    }
     let names_paths = PATH_KEYS.iter().any(|key| lower.contains(key));
-    let outside = names_paths.then(|| words(text).find(|word| leads_outside(word))).flatten();
+    // Edition 1.14 and Python join values by references such as %(name)s, so that a slash alone may begin a path.
+    let is_root = |word: &str| text.contains("%(") && !word.is_empty() && word.chars().all(|c| c == '/');
+    let leads_outside = |word: &&str| is_root(word) || leads_outside(word);
+    let outside = names_paths.then(|| words(text).find(leads_outside)).flatten();
     outside.map(|word| format!("names {}, which is outside the case", bounded_quote(word, SHOWN)))
 }
 
@@ -129,22 +136,44 @@ fn is_harmless_command(case: &Case, value: &str) -> bool {
     below.is_some_and(is_plain) && words.all(is_plain) && is_harmless
 }
 
-/// Whether the value is a plain path below the root at which the case has no file.
+/// Whether the value is a plain path below the root at which the case has no file on any system.
 fn is_missing(case: &Case, value: &str) -> bool {
     let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '/');
     let below = value.strip_prefix(ROOT).filter(|rest| rest.starts_with('/') && rest.chars().all(plain));
-    let mut from_value = case.files.range(value.to_owned()..);
-    below.is_some() && from_value.next().is_none_or(|(path, _)| !path.starts_with(value))
+    below.is_some_and(|below| !case.files.keys().any(|path| may_be(path, below)))
 }
 
-/// The words of a text, split at delimiters and white space. HTTP URLs are left out.
+/// Whether a system may find the file at the path of a case under this name below the root, or below it. Systems ignore repeated
+/// slashes, some of them the case of letters too, and some characters that are not of ASCII.
+fn may_be(path: &str, below: &str) -> bool {
+    let found = |path: &str| {
+        let folded = path.to_uppercase().to_lowercase();
+        let parts = folded.split('/').map(|part| part.chars().filter(char::is_ascii).collect::<String>());
+        parts.filter(|part| !part.is_empty() && part != ".").collect::<Vec<_>>()
+    };
+    let (path, below) = (found(path.strip_prefix(ROOT).unwrap_or(path)), found(below));
+    path.starts_with(&below)
+}
+
+/// Whether the line names the host of client-side monitoring, and that is not this machine.
+fn names_other_host(line: &str) -> bool {
+    const KEY: &str = "csm_host";
+    let lower = line.to_ascii_lowercase();
+    let value = lower.find(KEY).and_then(|at| lower[at..].split_once(['=', ':']));
+    value.is_some_and(|(_, host)| !is_this_machine(host.trim().trim_matches('"')))
+}
+
+/// The words of a text, split at delimiters and white space. HTTP URLs are left out, unless a system may take them for paths.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let separates = |character: char| {
         character.is_whitespace() || character.is_control() || "=\"'`,;()[]".contains(character)
     };
-    let words =
-        text.split(separates).filter(|word| !word.starts_with("https://") && !word.starts_with("http://"));
+    let words = text.split(separates).filter(|word| !is_url(word) || word.contains("/.."));
     words.flat_map(|word| std::iter::once(word).chain(word.split_once(':').map(|(_, rest)| rest)))
+}
+
+fn is_url(word: &str) -> bool {
+    word.starts_with("https://") || word.starts_with("http://")
 }
 
 fn leads_outside(word: &str) -> bool {

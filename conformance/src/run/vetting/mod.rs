@@ -6,6 +6,7 @@
 //! (`--trust-case`). A test checks that the scenarios of awsess and the cases that it generates need no consent.
 
 mod files;
+mod hosts;
 mod limits;
 mod paths;
 mod variables;

@@ -1,6 +1,7 @@
 //! Checks the environment variables of a case: their names, and what each makes a program do.
 
 use super::Objection;
+use super::hosts::is_this_machine;
 use super::paths::{leaves_the_case, looks_like_a_path};
 use crate::vocabulary::secret::is_secret;
 
@@ -13,6 +14,8 @@ enum Role {
     Unknown,
     /// The name of a locale: text without a slash.
     Locale,
+    /// The host to which programs send datagrams.
+    Host,
     /// The path of a file or a folder.
     Path,
     /// The folders in which programs are found.
@@ -63,6 +66,7 @@ const VARIABLES: &[(Name, Role)] = &[
     (Is("AWS_SDK_GO_CLIENT_TLS_CERT"), Role::Path),
     (Is("AWS_SDK_GO_CLIENT_TLS_KEY"), Role::Path),
     (Is("AWS_CA_BUNDLE"), Role::Path),
+    (Is("AWS_CSM_HOST"), Role::Host),
     (Begins("AWS_"), Role::Unknown),
     (Begins("LD_"), Role::Program(LOADS)),
     (Begins("DYLD_"), Role::Program(LOADS)),
@@ -130,6 +134,9 @@ fn reason(name: &str, value: &str) -> Option<String> {
         Role::Text => None,
         Role::Unknown => looks_like_a_path(value).then(path).flatten(),
         Role::Path => path(),
+        Role::Host => {
+            (!is_this_machine(value)).then(|| format!("sends datagrams to {value:?}, another machine"))
+        }
         Role::Locale => value.contains('/').then(|| LOADS.to_owned()),
         Role::SearchPath => (!finds_system_programs(value)).then(|| {
             format!("selects the programs that are started: only {} are harmless", PROGRAMS.join(", "))

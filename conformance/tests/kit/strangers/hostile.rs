@@ -62,6 +62,17 @@ const HOSTILE: &[(&str, &str)] = &[
         And the file \"${ROOT}/x\" contains \"#!/bin/sh\\ntouch %W/x\\n\"",
         "credential_process",
     ),
+    // A script that another spelling of its path starts: with two slashes, and in other letters where the system ignores case.
+    (
+        "Given the shared config file contains:\n\"\"\"\n[default]\ncredential_process = sh ${ROOT}//x\n\"\"\"\n\
+        And the file \"${ROOT}/x\" contains \"touch %W/x\"",
+        "credential_process",
+    ),
+    (
+        "Given the shared config file contains:\n\"\"\"\n[default]\ncredential_process = sh ${ROOT}/a/y\n\"\"\"\n\
+        And the file \"${ROOT}/A/\u{212a}Y\" contains \"x\"\nAnd the file \"${ROOT}/A/Y\" contains \"touch %W/x\"",
+        "credential_process",
+    ),
     // The same key in base64, and in UTF-16.
     (
         r#"Given the file "${ROOT}/home/.aws/config" contains the bytes "W2RlZmF1bHRdCmNyZWRlbnRpYWxfcHJvY2VzcyA9IHRvdWNoIC94Cg==""#,
@@ -118,6 +129,21 @@ const HOSTILE: &[(&str, &str)] = &[
     (
         "Given the shared config file contains:\n\"\"\"\n[default]\nx = /dev\nca_bundle = %(x)s/zero\n\"\"\"",
         "outside the case",
+    ),
+    // A path in the form of a URL, and one that edition 1.14 joins.
+    (
+        "Given the shared config file contains:\n\"\"\"\n[default]\nca_bundle = https://x/../../../etc/passwd\n\"\"\"",
+        "outside the case",
+    ),
+    (
+        "Given the shared config file contains:\n\"\"\"\n[default]\na = /\nb = etc/passwd\nca_bundle = %(a)s%(b)s\n\"\"\"",
+        "outside the case",
+    ),
+    // Datagrams, which pass no HTTP client.
+    (r#"Given the environment variable AWS_CSM_HOST is "10.0.0.1""#, "another machine"),
+    (
+        "Given the shared config file contains:\n\"\"\"\n[aws_csm]\ncsm_enabled = true\ncsm_host = example.com\n\"\"\"",
+        "another machine",
     ),
     // Amounts that no machine has.
     ("When 4000000000 threads use the session at once", "4000000000 threads"),
