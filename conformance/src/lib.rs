@@ -15,11 +15,12 @@
 //! 7. [`implementation`]: the model, the library and adapters behind one trait.
 //! 8. `run`: plans, workers, comparison, known failures and results.
 //! 9. [`report`]: what is made from the results: reports, and the log by which shards are joined.
-//! 10. [`explain`], [`repro`], [`export`] and [`suite`]: what people do with the layers above.
+//! 10. [`explain`], [`capture`], [`repro`], [`export`] and [`suite`]: what people do with the layers above.
 //! 11. [`cli`]: the command line.
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod capture;
 pub mod cli;
 pub mod explain;
 pub mod export;

@@ -1,6 +1,7 @@
 //! The command line: a module for each command, and the modules that they share.
 
 mod adapter;
+mod capture;
 mod cases;
 mod check;
 mod completions;
@@ -76,6 +77,8 @@ enum Command {
     Init(init::Args),
     /// Check the shared files: the problems and the hints of all of their profiles.
     Lint(lint::Args),
+    /// Capture your own session as a feature file that can be shared, with stand-ins for all that is private.
+    Capture(capture::Args),
     /// Diagnose an adapter step by step, and say what to fix.
     Doctor(doctor::Args),
     /// List the rules, the scenarios, the steps of feature files, or the labels of generated cases.
@@ -175,6 +178,7 @@ impl Command {
             Self::Export(_) | Self::Merge(_) => Some(OnSignal::Exit),
             Self::Expect(_)
             | Self::Adapter(_)
+            | Self::Capture(_)
             | Self::Explain(_)
             | Self::Init(_)
             | Self::Lint(_)
@@ -193,6 +197,7 @@ fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Expect(args) => expect::run(&args),
         Command::Adapter(args) => adapter::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Capture(args) => capture::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Doctor(args) => doctor::run(&args),

@@ -69,3 +69,14 @@ pub fn explain_services(world: &World, notes: &[Diagnostic], services: &[String]
     secrecy::scrub(&mut explanation, &view);
     explanation
 }
+
+/// The names of the profiles that the session of this world looks at: the selected one, its source profiles, and the `sso-session`
+/// sections that they name.
+pub(crate) fn profiles_involved(world: &World) -> Vec<String> {
+    let view = View::new(world);
+    let chain = view.chain(false);
+    let sessions =
+        chain.iter().flat_map(|profile| view.entries(profile, "sso_session")).map(|entry| entry.value);
+    let sessions: Vec<_> = sessions.collect();
+    chain.into_iter().chain(sessions).collect()
+}

@@ -14,7 +14,7 @@ pub(super) const BUNDLES: [(&str, &str); 3] = [
 ];
 
 /// The text of the bundle that a step calls by these words.
-pub(super) fn named(words: &str) -> Option<&'static str> {
+pub(crate) fn named(words: &str) -> Option<&'static str> {
     BUNDLES.iter().find(|(name, _)| *name == words).map(|(_, text)| *text)
 }
 

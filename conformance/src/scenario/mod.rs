@@ -43,6 +43,7 @@ use crate::vocabulary::case::{Case, Edition};
 pub use self::assertion::{Assertion, Mismatch, assertions_of};
 pub use self::builder::ScenarioBuilder;
 pub use self::catalogue::{CatalogueEntry, catalogue, config_rows, placeholders};
+pub(crate) use self::certificates::named as bundle_named;
 pub use self::problem::{Location, Problem};
 pub use self::write::{Notes, write};
 

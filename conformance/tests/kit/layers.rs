@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// The layers, from the lowest to the highest. A module uses its own layer and lower ones only.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "system",
     "vocabulary",
     "specification",
@@ -19,6 +19,7 @@ const LAYERS: [&str; 14] = [
     "run",
     "report",
     "explain",
+    "capture",
     "repro",
     "export",
     "suite",

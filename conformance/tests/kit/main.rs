@@ -5,6 +5,7 @@
 mod adapters;
 mod because;
 mod builtin;
+mod capture;
 mod check;
 mod command;
 mod expectation;

@@ -108,6 +108,33 @@ impl<'p> Place<'p> {
             Self::Whole | Self::Field(..) | Self::Item(..) => None,
         }
     }
+
+    /// The key of the map entry that contains the place, or that is the place.
+    pub(crate) const fn entry(&self) -> Option<&'p str> {
+        match self {
+            Self::Entry(_, key) => Some(key),
+            Self::Field(at, _) | Self::Item(at, _) => at.entry(),
+            Self::Whole => None,
+        }
+    }
+
+    /// The name of the field, or the key in the map, whose value or item is at the place; empty for the whole.
+    pub(crate) const fn name(&self) -> &'p str {
+        match self {
+            Self::Entry(_, name) | Self::Field(_, name) => name,
+            Self::Item(at, _) => at.name(),
+            Self::Whole => "",
+        }
+    }
+
+    /// The field of the case or the outcome that contains the place; empty for the whole.
+    pub(crate) const fn root(&self) -> &'p str {
+        match self {
+            Self::Field(Self::Whole, name) => name,
+            Self::Field(at, _) | Self::Item(at, _) | Self::Entry(at, _) => at.root(),
+            Self::Whole => "",
+        }
+    }
 }
 
 impl fmt::Display for Place<'_> {

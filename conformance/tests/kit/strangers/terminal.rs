@@ -213,7 +213,7 @@ fn strings(value: &mut Value) -> Vec<&mut String> {
 }
 
 #[test]
-fn an_explanation_of_hostile_files_is_plain() {
+fn what_is_made_of_hostile_files_is_plain() {
     let user = User::new();
     let aws = user.path().join("home/.aws");
     let keys = format!(
@@ -226,6 +226,9 @@ fn an_explanation_of_hostile_files_is_plain() {
         &["explain", "--shared-config", "enable"],
         &["explain", "--profile", HOSTILE, "--shared-config", "enable"],
         &["explain", "--json", "--shared-config", "enable"],
+        &["capture"],
+        &["capture", "--shared-config", "enable"],
+        &["capture", "--profile", HOSTILE, "--shared-config", "enable"],
     ] {
         let output = user.awsess(args);
         assert_plain(&format!("{args:?}"), &output.stdout);
