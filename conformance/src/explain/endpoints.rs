@@ -80,6 +80,9 @@ impl Setting {
     }
 }
 
+/// The rules by which every endpoint is resolved, which say the least about a single one.
+const OF_EVERY_ENDPOINT: [&str; 6] = ["CLI-1", "CLI-2", "CLI-10", "CLI-12", "CLI-13", "CLI-15"];
+
 /// The endpoint of a service.
 pub(super) struct ServiceEndpoint<'v> {
     session: &'v Session,
@@ -88,7 +91,7 @@ pub(super) struct ServiceEndpoint<'v> {
     pub(super) client: ClientConfig,
     /// What the table of the edition gives, unless the program sets the endpoint.
     pub(super) by_table: Option<Result<Endpoint, Failure>>,
-    /// The rules by which it was resolved, each once.
+    /// The rules by which it was resolved, each once, those that hold of every endpoint at the end.
     pub(super) rules: Vec<Rule>,
 }
 
@@ -105,6 +108,7 @@ impl<'v> ServiceEndpoint<'v> {
                 rules.push(*rule);
             }
         }
+        rules.sort_by_key(|rule| OF_EVERY_ENDPOINT.contains(&rule.id()));
         let by_table = session.endpoint().is_none();
         let by_table = by_table.then(|| with(session, service, session.endpoint_settings()));
         Some(Self { session, service, client, by_table, rules })

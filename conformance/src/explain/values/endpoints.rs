@@ -139,7 +139,10 @@ fn why(view: &View<'_>, found: &ServiceEndpoint<'_>, endpoint: &Endpoint) -> Str
             "not in the table of edition {edition}, so the host is made by the rule {}",
             explanation.template
         ),
-        (_, EndpointSource::Defaults) => format!("by the service's rule {}", explanation.template),
+        (_, EndpointSource::Defaults) if explanation.template.contains('{') => {
+            format!("by the service's rule {}", explanation.template)
+        }
+        (_, EndpointSource::Defaults) => "that of the service in regions without one of their own".into(),
     }
 }
 

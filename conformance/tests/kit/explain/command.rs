@@ -110,3 +110,20 @@ fn colours_follow_the_variables() {
         assert_eq!(text.contains('\u{1b}'), expected, "{env:?}");
     }
 }
+
+#[test]
+fn the_endpoints_of_services_are_shown_and_unknown_names_are_errors() {
+    let home = home();
+    let (code, text, _) = explain(&home, &["--service", "s3,sqs", "--service", "iam"], &[]);
+    assert_eq!(code, 0);
+    for part in ["s3 endpoint", "https://sqs.eu-west-1.amazonaws.com", "signed for iam in us-east-1"] {
+        assert!(text.contains(part), "{text}");
+    }
+    for (name, meant) in
+        [("S3", "did you mean s3?"), ("cloudwatch", "did you mean monitoring?"), ("a/b", "letters")]
+    {
+        let (code, text, error) = explain(&home, &["--service", name], &[]);
+        assert_eq!((code, &*text), (2, ""));
+        assert!(error.contains(meant), "{error}");
+    }
+}

@@ -184,6 +184,7 @@ fn what_decides_on_an_endpoint_is_its_origin() {
     let west = ("AWS_REGION", "eu-west-1");
     let regional = ("AWS_STS_REGIONAL_ENDPOINTS", "regional");
     let legacy = sts(&[west]);
+    assert_eq!(legacy.rules[0].id, "CLI-21", "{legacy:#?}");
     let parts =
         ["global in eu-west-1", "AWS_STS_REGIONAL_ENDPOINTS=regional", "https://sts.eu-west-1.amazonaws.com"];
     assert!(parts.iter().all(|part| legacy.note.as_deref().unwrap().contains(part)), "{legacy:#?}");
