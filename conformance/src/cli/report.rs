@@ -8,7 +8,7 @@ use super::Error;
 use super::save::save_findings;
 use super::stdio::{print, print_as_it_is};
 use super::terminal::render_options;
-use crate::report::{Layout, Summary, junit, log, markdown, summary, terminal, verdict};
+use crate::report::{Layout, Summary, html, junit, log, markdown, summary, terminal, verdict};
 use crate::run::results::Results;
 use crate::system::output;
 use crate::system::printable::json;
@@ -23,6 +23,9 @@ pub(super) struct Reports {
     /// Write a summary in Markdown
     #[arg(long, value_name = "FILE")]
     pub(super) markdown: Option<PathBuf>,
+    /// Write the report as one page of HTML, which loads nothing
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
     /// Write the feature file of each finding into this folder; existing files are not overwritten
     #[arg(long, value_name = "DIR")]
     pub(super) save: Option<PathBuf>,
@@ -50,6 +53,9 @@ impl Reports {
         }
         if let Some(file) = &self.markdown {
             save(file, markdown(results).as_bytes())?;
+        }
+        if let Some(file) = &self.html {
+            save(file, html(results).as_bytes())?;
         }
         match (self.json, self.quiet) {
             (true, _) => print_json(&summary(results))?,

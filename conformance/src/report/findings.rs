@@ -1,13 +1,15 @@
 //! What every report shows of the cases that failed or are flaky: the same findings in the same words.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use similar::TextDiff;
 
 use super::text::{cases, put, source};
-use crate::run::results::{CaseResult, Details, Finding, RunResult};
+use crate::run::results::{CaseResult, Details, Finding, GENERATED, RunResult};
 use crate::run::status::{FailureSignature, Status, Verdict};
+use crate::specification::FEATURES;
 use crate::system::printable::{line, text as clean};
 
 /// How many flaky cases of one kind are named, besides the first.
@@ -25,6 +27,11 @@ pub(super) struct Shown {
     /// What is wrong, line by line.
     pub(super) body: String,
     pub(super) feature: Option<String>,
+    pub(super) topic: String,
+    /// The case as a feature file.
+    pub(super) world: Option<String>,
+    /// The command that prints a line of shell which reproduces the case.
+    pub(super) repro: Option<String>,
 }
 
 /// The scenarios that failed; they come first in every report.
@@ -115,6 +122,13 @@ pub(super) fn shown(run: &RunResult, case: &CaseResult) -> Shown {
         rules: rules.iter().map(|rule| line(rule).into_owned()).collect(),
         body: expectation + &details,
         feature: None,
+        topic: line(case.topic()).into_owned(),
+        world: case
+            .details
+            .as_ref()
+            .map(|details| clean(&details.world).into_owned())
+            .filter(|world| !world.is_empty()),
+        repro: Some(repro(run, case)),
     }
 }
 
@@ -129,7 +143,25 @@ fn small(finding: &Finding) -> Shown {
         body: format!("made smaller; 'awsess show {}' shows the case as it was drawn\n", line(&finding.id))
             + &body(&finding.details),
         feature: finding.feature.as_deref().map(|feature| clean(feature).into_owned()),
+        topic: GENERATED.to_owned(),
+        world: finding.feature.as_deref().map(|feature| clean(feature).into_owned()),
+        repro: None,
     }
+}
+
+/// The command that prints a line of shell for the case: a scenario of a file that awsess does not carry is found in that file.
+fn repro(run: &RunResult, case: &CaseResult) -> String {
+    let quoted = |text: &str| shlex::try_quote(text).map_or_else(|_| text.to_owned(), Cow::into_owned);
+    let id = quoted(&case.id);
+    let Some(scenario) = &case.scenario else {
+        let damage = run.header.plan.settings.damaged / 10;
+        let damage = if damage == 0 { String::new() } else { format!(" --damage {damage}") };
+        return format!("awsess repro {id}{damage}");
+    };
+    let file = scenario.location.rsplit_once(':').map_or(&*scenario.location, |(file, _)| file);
+    let is_embedded = FEATURES.iter().any(|(name, _)| *name == file);
+    let file = if is_embedded { String::new() } else { format!(" --file {}", quoted(file)) };
+    format!("awsess repro{file} {id} --edition {}", case.edition)
 }
 
 /// The id of the case, with the edition where the id does not have it.
@@ -213,5 +245,8 @@ fn flaky_kind(run: &RunResult, first: Verdict, list: &[&CaseResult]) -> Shown {
         rules: Vec::new(),
         body: body + &details,
         feature: None,
+        topic: list.first().map_or(GENERATED, |case| case.topic()).to_owned(),
+        world: None,
+        repro: list.first().map(|case| repro(run, case)),
     }
 }

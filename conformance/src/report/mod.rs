@@ -1,9 +1,10 @@
-//! The reports of a run, made from its results: text, Markdown, JUnit XML, a summary in JSON, and the log that shards are merged from.
+//! The reports of a run, made from its results: text, Markdown, HTML, JUnit XML, a summary in JSON, and the log that shards are merged from.
 //!
 //! What belongs here shows results to people or programs. Uses the layers up to `run`.
 
 mod coverage;
 mod findings;
+mod html;
 mod junit;
 pub mod log;
 mod markdown;
@@ -13,6 +14,7 @@ mod table;
 mod terminal;
 mod text;
 
+pub use html::html;
 pub use junit::junit;
 pub use markdown::markdown;
 pub use summary::{Summary, summary};

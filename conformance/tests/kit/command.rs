@@ -476,6 +476,27 @@ fn the_reports_are_those_of_the_log() {
     assert!(files.read("markdown").contains("mine/the-environment-gives-the-region"));
 }
 
+/// The world of a failure is in the page, and its secrets are not.
+#[test]
+fn the_page_of_a_run_and_that_of_its_log_are_the_same() {
+    let files = Files::new();
+    let secret = "    And the environment variable AWS_SECRET_ACCESS_KEY is \"TopSecretText\"\n    When";
+    let wrong =
+        FEATURE.replace("region is \"eu-west-1\"", "region is \"us-east-1\"").replace("    When", secret);
+    let feature = files.write("mine.feature", &wrong);
+    let [log, page, again] = ["log", "page", "again"].map(|name| files.at(name));
+    assert_eq!(run(&["check", &feature, "--log", &log, "--html", &page]).status.code(), Some(1));
+    assert_eq!(run(&["merge", &log, "--html", &again]).status.code(), Some(1));
+    assert_eq!(files.read("page"), files.read("again"));
+    let page = files.read("page");
+    assert!(!page.contains("TopSecretText"), "{page}");
+    assert!(
+        page.contains("<h3>World</h3>") && page.contains("AWS_REGION is &quot;eu-west-1&quot;"),
+        "{page}"
+    );
+    assert!(page.contains(&format!("awsess repro --file {feature} mine/the-environment")), "{page}");
+}
+
 #[test]
 fn a_log_that_cannot_be_written_is_refused() {
     let files = Files::new();

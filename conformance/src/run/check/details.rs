@@ -4,8 +4,9 @@ use super::because::{because, contradicted};
 use super::render::{Mask, masked};
 use super::secrets::Secrets;
 use super::verdict::{Comparison, Failure};
+use crate::implementation::model;
 use crate::run::results::Details;
-use crate::scenario::Mismatch;
+use crate::scenario::{Mismatch, Notes, write};
 use crate::vocabulary::capability::needed;
 use crate::vocabulary::case::Case;
 
@@ -15,6 +16,9 @@ pub fn details(case: &Case, tags: &[String], comparison: &Comparison) -> Details
     let secrets = Secrets::from_case(case, comparison);
     let mut details = with_secrets(case, tags, comparison, &|text| secrets.mask(text));
     secrets.mask(&mut details.message);
+    details.world =
+        model::expect(case).map(|expected| write(case, &expected, &Notes::default())).unwrap_or_default();
+    secrets.mask(&mut details.world);
     details.capabilities = needed(case).iter().map(ToString::to_string).collect();
     if let Comparison::Unsupported { capability, .. } = comparison {
         let mut named = capability.clone();

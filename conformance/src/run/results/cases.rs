@@ -67,6 +67,9 @@ pub struct Details {
     /// The outcome that was observed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observed: Option<Value>,
+    /// The case as a feature file.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub world: String,
     /// The capabilities that the case needs, and that which the response says the implementation lacks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub capabilities: Vec<String>,

@@ -2,6 +2,7 @@
 
 mod joining;
 mod merging;
+mod page;
 mod plans;
 mod reading;
 mod reports;

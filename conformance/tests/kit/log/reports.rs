@@ -4,7 +4,7 @@ use super::*;
 use awsess_conformance::expectation::MatchCount;
 
 /// A run of six scenarios and four generated cases in which everything happens once.
-fn small() -> Results {
+pub(super) fn small() -> Results {
     let plan = PlanSummary { scenarios: 6, cases: 2, ..plan() };
     let known = Some(ExpectationsFile { file: "known.toml".into(), digest: "d".into() });
     let header = Header { plan: plan.clone(), expectations: known, ..header(Shard::WHOLE) };
