@@ -21,7 +21,7 @@ use crate::trace::Trace;
 use crate::world::Edition;
 
 pub use settings::EndpointSettings;
-pub(crate) use settings::{ProfileSettings, is_setting};
+pub(crate) use settings::{ProfileSettings, keys};
 use table::Table;
 
 /// The service name of the EC2 instance metadata service.

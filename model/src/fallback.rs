@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::files::{file_at, whole};
 use crate::flags::Flags;
 use crate::handlers::Handlers;
-use crate::ini::{Ini, Reader, Section, Value};
+use crate::ini::{Ini, Reader, Section, SyntaxError, Value};
 use crate::instance;
 use crate::own_requests::Client;
 use crate::profile::DEFAULT;
@@ -172,7 +172,7 @@ fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<InFile<'w>, 
     };
     let ini = match Ini::parse(world.edition, bytes) {
         Ok(ini) => ini,
-        Err(error) => {
+        Err(SyntaxError { failure: error, .. }) => {
             error.rules.iter().for_each(|rule| trace.ignore(Subject::FileText, *rule, [whole(&path)]));
             trace.ignore(Subject::Credentials, rule::CHAIN_9, [whole(&path)]);
             return Ok(InFile::failed(not_loaded(world.edition, error)));

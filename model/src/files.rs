@@ -160,7 +160,8 @@ fn load<'w>(
             trace.ignore(Subject::Files, missing.unwrap_or(rule::FILE_9), file);
             continue;
         };
-        let ini = Ini::parse(world.edition, bytes).map_err(|cause| {
+        let ini = Ini::parse(world.edition, bytes).map_err(|error| {
+            let cause = error.failure;
             let cause = trace.fail(Subject::Creation, cause.rules, file.clone(), cause);
             let rules = &[rule::FILE_10, rule::ERR_1, rule::ERR_5];
             let message = alloc::format!("failed to load config file, {path}");

@@ -122,9 +122,9 @@ const fn word(is_on: bool) -> &'static str {
 #[derive(Clone, Default)]
 pub(crate) struct ProfileFlags<'w>(Vec<(&'static str, Candidate<'w>)>);
 
-/// Whether this key of a profile sets such a field, or has the name of one.
-pub(crate) fn is_flag(key: &str) -> bool {
-    FLAGS.iter().filter_map(|flag| flag.shared.as_ref()).any(|shared| shared.key == key)
+/// The keys of a profile that set such fields, or have the name of one.
+pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
+    FLAGS.iter().filter_map(|flag| flag.shared.as_ref()).map(|shared| shared.key)
 }
 
 impl<'w> ProfileFlags<'w> {

@@ -71,6 +71,7 @@ pub mod variables;
 mod web_identity;
 pub mod world;
 
+pub use profile::keys as profile_keys;
 pub use resolve::resolve;
 use trace::decide;
 

@@ -32,10 +32,8 @@ pub(crate) struct ProfileMonitoring<'w> {
     port: Option<Candidate<'w>>,
 }
 
-/// Whether this key of a profile is a setting of monitoring.
-pub(crate) fn is_setting(key: &str) -> bool {
-    ["csm_enabled", "csm_host", "csm_port", "csm_client_id"].contains(&key)
-}
+/// The keys of a profile that are settings of monitoring.
+pub(crate) const KEYS: [&str; 4] = ["csm_enabled", "csm_host", "csm_port", "csm_client_id"];
 
 impl<'w> ProfileMonitoring<'w> {
     /// Adds the keys of a later file.

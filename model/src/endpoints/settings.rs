@@ -132,9 +132,9 @@ const METADATA_URL: (&str, &str) = ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_me
 #[derive(Clone, Default)]
 pub(crate) struct ProfileSettings<'w>(Vec<(&'static str, Candidate<'w>)>);
 
-/// Whether this key of a profile is a setting for endpoints.
-pub(crate) fn is_setting(key: &str) -> bool {
-    key == METADATA_URL.1 || SETTINGS.iter().any(|setting| setting.key == key)
+/// The keys of a profile that are settings for endpoints.
+pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
+    SETTINGS.iter().map(|setting| setting.key).chain([METADATA_URL.1])
 }
 
 impl<'w> ProfileSettings<'w> {

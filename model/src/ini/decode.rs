@@ -23,7 +23,7 @@ pub(super) fn text<'b>(edition: Edition, bytes: &'b [u8], applied: &mut AppliedR
         Edition::V1_14 => (rule::INI14_2, bytewise(bytes)),
         Edition::V1_55 => (rule::INI55_1, decoded(bytes)),
     };
-    applied.add(rule);
+    applied.at(0).add(rule);
     Cow::Owned(text)
 }
 

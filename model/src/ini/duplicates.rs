@@ -46,7 +46,7 @@ pub(super) fn merge_duplicates<'a, T: Named<'a>>(items: Vec<T>, mut merge: impl 
 pub(super) fn replace_keys(sections: &mut [Section<'_>], rule: Rule, applied: &mut AppliedRules) {
     for section in sections {
         section.keys = merge_duplicates(mem::take(&mut section.keys), |earlier, later| {
-            applied.add_if(earlier.value != later.value, rule);
+            applied.at(earlier.line).add_if(earlier.value != later.value, rule);
             *earlier = later;
         });
     }

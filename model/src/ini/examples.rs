@@ -22,11 +22,28 @@ pub(super) fn assert_rules(edition: Edition, examples: &[(&str, &[Rule])]) {
     }
 }
 
+/// Asserts the line of the error of each text.
+pub(super) fn assert_error_lines(edition: Edition, examples: &[(&str, u32)]) {
+    for (text, expected) in examples {
+        let line = Ini::parse(edition, text.as_bytes()).err().map(|error| error.line);
+        assert_eq!(line, Some(*expected), "{text:?}");
+    }
+}
+
+/// Asserts the lines at which rules made a difference in reading each text.
+pub(super) fn assert_places(edition: Edition, examples: &[(&str, &[(Rule, u32)])]) {
+    for (text, expected) in examples {
+        let ini = Ini::parse(edition, text.as_bytes()).unwrap();
+        let places: Vec<_> = ini.places().iter().map(|place| (place.rule, place.line)).collect();
+        assert_eq!(places, *expected, "{text:?}");
+    }
+}
+
 /// The rules that made a difference in reading a file, or those that reject it.
 pub(super) fn rules(edition: Edition, bytes: &[u8]) -> Vec<Rule> {
     match Ini::parse(edition, bytes) {
         Ok(ini) => ini.rules().into(),
-        Err(failure) => failure.rules.into(),
+        Err(error) => error.failure.rules.into(),
     }
 }
 
@@ -34,7 +51,7 @@ pub(super) fn rules(edition: Edition, bytes: &[u8]) -> Vec<Rule> {
 /// returns; or the error of the parser. An empty section without a heading is omitted.
 pub(super) fn rendered(edition: Edition, bytes: &[u8]) -> String {
     match Ini::parse(edition, bytes) {
-        Err(failure) => failure.to_string(),
+        Err(error) => error.to_string(),
         Ok(ini) => {
             let sections = ini.sections().filter(|section| section.line > 0 || !section.keys.is_empty());
             sections.map(|section| render_section(&ini, section)).collect::<Vec<_>>().join(" ")

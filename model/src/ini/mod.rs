@@ -7,6 +7,7 @@ mod duplicates;
 mod examples;
 mod number;
 mod reader;
+mod syntax_error;
 mod v1_14;
 mod v1_55;
 
@@ -19,9 +20,11 @@ use crate::rule::Rule;
 use crate::world::Edition;
 
 use applied::AppliedRules;
+pub use applied::Place;
 pub(crate) use number::Parsed;
 use reader::LookupCounts;
 pub use reader::{Lookup, Reader, Value};
+pub use syntax_error::SyntaxError;
 
 /// A key of a section, with the value that the parser of the edition stores.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,8 +71,8 @@ impl<'a> Ini<'a> {
     ///
     /// # Errors
     ///
-    /// The error of the edition's parser for a text that it does not accept, with its rules.
-    pub fn parse(edition: Edition, bytes: &'a [u8]) -> Result<Self, Failure> {
+    /// The error of the edition's parser for a text that it does not accept, with its rules and its line.
+    pub fn parse(edition: Edition, bytes: &'a [u8]) -> Result<Self, SyntaxError> {
         let mut applied = AppliedRules::default();
         let bytes = match edition {
             Edition::V1_14 => v1_14::without_byte_order_mark(bytes, &mut applied),
@@ -91,6 +94,12 @@ impl<'a> Ini<'a> {
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
         self.applied.as_slice()
+    }
+
+    /// The lines that a rule of the grammar reads in another way than a plain line, in no particular order.
+    #[must_use]
+    pub fn places(&self) -> &[Place] {
+        self.applied.places()
     }
 
     /// The edition whose parser read the text.
@@ -184,15 +193,15 @@ fn owned_sections(
     edition: Edition,
     text: &str,
     applied: &mut AppliedRules,
-) -> Result<Vec<Section<'static>>, Failure> {
+) -> Result<Vec<Section<'static>>, SyntaxError> {
     let is_bytewise = edition == Edition::V1_14;
     match sections(edition, text, is_bytewise, applied) {
         Ok(sections) => Ok(sections.into_iter().map(Section::into_owned).collect()),
-        Err(failure) if is_bytewise => {
+        Err(SyntaxError { line, failure }) if is_bytewise => {
             let message = decode::shown(&failure.message).into();
-            Err(Failure { message, ..failure })
+            Err(SyntaxError { line, failure: Failure { message, ..failure } })
         }
-        Err(failure) => Err(failure),
+        Err(error) => Err(error),
     }
 }
 
@@ -202,7 +211,7 @@ fn sections<'t>(
     text: &'t str,
     is_bytewise: bool,
     applied: &mut AppliedRules,
-) -> Result<Vec<Section<'t>>, Failure> {
+) -> Result<Vec<Section<'t>>, SyntaxError> {
     match edition {
         Edition::V1_14 => v1_14::parse(text, is_bytewise, applied),
         Edition::V1_55 => v1_55::parse(text, applied),

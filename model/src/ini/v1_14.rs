@@ -23,7 +23,7 @@ use alloc::vec::Vec;
 
 use super::applied::AppliedRules;
 use super::duplicates::{merge_duplicates, replace_keys};
-use super::{Key, Section, decode};
+use super::{Key, Section, SyntaxError, decode};
 use crate::failure::Failure;
 use crate::rule::{self, Rule};
 
@@ -51,7 +51,7 @@ const AUTOMATIC: &str = "-";
 /// The bytes after a byte order mark.
 pub(super) fn without_byte_order_mark<'b>(bytes: &'b [u8], applied: &mut AppliedRules) -> &'b [u8] {
     let rest = BYTE_ORDER_MARKS.iter().find_map(|mark| bytes.strip_prefix(*mark));
-    applied.add_if(rest.is_some(), rule::INI14_1);
+    applied.at(1).add_if(rest.is_some(), rule::INI14_1);
     rest.unwrap_or(bytes)
 }
 
@@ -60,11 +60,13 @@ pub(super) fn parse<'a>(
     text: &'a str,
     is_bytewise: bool,
     applied: &mut AppliedRules,
-) -> Result<Vec<Section<'a>>, Failure> {
+) -> Result<Vec<Section<'a>>, SyntaxError> {
     let mut parser = Parser::new(text, Trimmer { is_bytewise }, applied);
     while !parser.lines.ended() {
-        let line = parser.lines.next();
-        parser.line(line)?;
+        let text = parser.lines.next();
+        let line = parser.lines.number;
+        parser.applied.at(line);
+        parser.line(text).map_err(|failure| SyntaxError { line, failure })?;
     }
     let sections = parser.sections;
     Ok(merged(sections, applied))
@@ -73,7 +75,7 @@ pub(super) fn parse<'a>(
 /// Merges sections of one name into one section, in which the last key of a name counts.
 fn merged<'a>(sections: Vec<Section<'a>>, applied: &mut AppliedRules) -> Vec<Section<'a>> {
     let mut sections = merge_duplicates(sections, |earlier, mut later| {
-        applied.add_if(!earlier.keys.is_empty(), rule::INI14_5);
+        applied.at(later.line).add_if(!earlier.keys.is_empty(), rule::INI14_5);
         earlier.line = if earlier.line == 0 { later.line } else { earlier.line };
         earlier.keys.append(&mut later.keys);
     });

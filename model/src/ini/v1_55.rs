@@ -34,26 +34,30 @@ use core::mem;
 
 use super::applied::AppliedRules;
 use super::duplicates::{merge_duplicates, replace_keys};
-use super::{Key, Section};
+use super::{Key, Section, SyntaxError};
 use crate::failure::Failure;
 use crate::rule::{self, Rule};
 
 use statement::{PartialStatement, Span};
 use table::{Action, State};
-use tokens::{COMMENTS, Kind, Token, has_carriage_return, has_wide_space, is_quoted};
+use tokens::{COMMENTS, Kind, OpenQuote, Token, has_carriage_return, has_wide_space, is_quoted};
 
 pub(super) use value::{is_escaped, lookup};
 
 /// Reads every section of the text. A quote that is never closed makes the whole file an empty one, even if the file has other
 /// errors.
-pub(super) fn parse<'a>(text: &'a str, applied: &mut AppliedRules) -> Result<Vec<Section<'a>>, Failure> {
-    let Ok(tokens) = tokens::split(text) else {
-        applied.add(rule::INI55_12);
-        return Ok(Vec::new());
+pub(super) fn parse<'a>(text: &'a str, applied: &mut AppliedRules) -> Result<Vec<Section<'a>>, SyntaxError> {
+    let tokens = match tokens::split(text) {
+        Ok(tokens) => tokens,
+        Err(OpenQuote { line }) => {
+            applied.at(line).add(rule::INI55_12);
+            return Ok(Vec::new());
+        }
     };
     let mut parser = Parser::new(text, applied);
     for token in tokens {
-        parser.feed(token)?;
+        parser.applied.at(token.line);
+        parser.feed(token).map_err(|failure| parser.error_at(token, failure))?;
     }
     parser.finish()
 }
@@ -78,7 +82,7 @@ struct Parser<'a, 'r> {
     is_line_start: bool,
     applied: &'r mut AppliedRules,
     /// The error of the first complete statement that is not valid. It is reported if the table rejects no later token.
-    semantic_error: Option<Failure>,
+    semantic_error: Option<SyntaxError>,
 }
 
 impl<'a, 'r> Parser<'a, 'r> {
@@ -111,7 +115,7 @@ impl<'a, 'r> Parser<'a, 'r> {
             Action::Open => return self.open(token),
             Action::Title => self.title(token.into()),
             Action::Close => return self.close(token.into()),
-            Action::Comment => self.comment(token.into(), is_line_start),
+            Action::Comment => self.comment(token, is_line_start),
             Action::Finish => self.complete(),
             Action::Discard(rule) => self.discard(token.kind, rule),
             Action::Reject => return Err(self.rejection(token.kind)),
@@ -186,10 +190,10 @@ impl<'a, 'r> Parser<'a, 'r> {
     }
 
     /// Completes the statement and begins a comment, which is a whole line or a part of one.
-    fn comment(&mut self, span: Span, is_line_start: bool) {
+    fn comment(&mut self, token: Token, is_line_start: bool) {
         self.complete();
-        self.applied.add(if is_line_start { rule::FILE_7 } else { rule::INI55_21 });
-        self.statement.comment = span;
+        self.applied.at(token.line).add(if is_line_start { rule::FILE_7 } else { rule::INI55_21 });
+        self.statement.comment = token.into();
         self.state = State::Comment;
     }
 
@@ -202,9 +206,20 @@ impl<'a, 'r> Parser<'a, 'r> {
         }
         self.statement.inner = mem::replace(&mut self.state, State::Discarded);
         self.statement.applied.clear();
-        self.applied.add(rule);
+        self.applied.at(self.statement.line).add(rule);
         let is_line_end = kind == Kind::Newline;
         self.skipping = if is_line_end { Skipping::IndentedLines } else { Skipping::RestOfLine };
+    }
+
+    /// The error of the statement that this token is a part of.
+    fn error_at(&self, token: Token, failure: Failure) -> SyntaxError {
+        let line = match self.state {
+            State::Start | State::Comment | State::Closed | State::Discarded => token.line,
+            State::Name | State::Assigned | State::Value | State::Opened | State::Titled => {
+                self.statement.line
+            }
+        };
+        SyntaxError { line, failure }
     }
 
     fn rejection(&self, kind: Kind) -> Failure {
@@ -233,7 +248,8 @@ impl<'a, 'r> Parser<'a, 'r> {
 
     fn reject_statement(&mut self, error: impl FnOnce(&PartialStatement<'a>) -> Failure) {
         if self.semantic_error.is_none() {
-            self.semantic_error = Some(error(&self.statement));
+            let (line, failure) = (self.statement.line, error(&self.statement));
+            self.semantic_error = Some(SyntaxError { line, failure });
         }
     }
 
@@ -258,7 +274,7 @@ impl<'a, 'r> Parser<'a, 'r> {
 
     /// Records the rules of a statement that is added to the file, with those for special characters in its parts.
     fn record_rules(&mut self, parts: &[&str]) {
-        self.applied.append(&mut self.statement.applied);
+        self.applied.at(self.statement.line).append(&mut self.statement.applied);
         for words in parts.iter().filter(|part| !is_quoted(part)) {
             self.applied.add_if(words.contains(COMMENTS), rule::INI55_21);
             self.applied.add_if(has_carriage_return(words), rule::INI55_22);
@@ -266,14 +282,14 @@ impl<'a, 'r> Parser<'a, 'r> {
     }
 
     /// A later section or key replaces an earlier one of its name.
-    fn finish(mut self) -> Result<Vec<Section<'a>>, Failure> {
+    fn finish(mut self) -> Result<Vec<Section<'a>>, SyntaxError> {
         self.complete();
         if let Some(error) = self.semantic_error {
             return Err(error);
         }
         self.applied.append(&mut self.statement.applied);
         let mut sections = merge_duplicates(self.sections, |earlier, later| {
-            self.applied.add_if(!earlier.keys.is_empty(), rule::INI55_6);
+            self.applied.at(earlier.line).add_if(!earlier.keys.is_empty(), rule::INI55_6);
             *earlier = later;
         });
         replace_keys(&mut sections, rule::INI55_7, self.applied);

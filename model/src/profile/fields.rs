@@ -110,14 +110,11 @@ pub(super) const SSO_ROWS: [Row; 5] = [
 /// The key of a role's duration.
 pub(super) const DURATION: &str = "duration_seconds";
 
-/// Whether some edition looks up this key of a profile.
-pub(super) fn is_known(key: &str) -> bool {
-    let is_field = ROWS.iter().chain(&SSO_ROWS).any(|row| row.key == key);
-    is_field
-        || [ID, SECRET_KEY, TOKEN, DURATION].contains(&key)
-        || endpoints::is_setting(key)
-        || flags::is_flag(key)
-        || monitoring::is_setting(key)
+/// The keys of a profile that some edition looks up.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    let fields = ROWS.iter().chain(&SSO_ROWS).map(|row| row.key);
+    let others = endpoints::keys().chain(flags::keys()).chain(monitoring::KEYS);
+    fields.chain([ID, SECRET_KEY, TOKEN, DURATION]).chain(others)
 }
 
 /// The fields of a role, which may be in different files.

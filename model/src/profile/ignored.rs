@@ -14,7 +14,7 @@ use super::{DEFAULT, FileSection, ID, fields};
 /// Records that the keys of a section which neither edition looks up are ignored.
 pub(super) fn unknown_keys<'w>(section: &FileSection<'_, 'w>, trace: &mut Trace<'w>) {
     let FileSection { file, section } = section;
-    let unknown = section.keys.iter().filter(|key| !fields::is_known(&key.name));
+    let unknown = section.keys.iter().filter(|key| !fields::keys().any(|known| known == key.name));
     let unknown = unknown.map(|key| {
         let name = String::from(file.ini().shown(&key.name));
         Candidate::shown(Origin::File(file.path.clone()), name)

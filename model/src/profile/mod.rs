@@ -11,6 +11,8 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use fields::keys;
+
 use crate::decide::{Layer, Source};
 use crate::failure::Failure;
 use crate::files::SharedFile;

@@ -226,6 +226,27 @@ fn keys_and_sections_have_the_lines_that_count() {
 }
 
 #[test]
+fn an_error_has_the_line_of_the_statement_that_is_not_valid() {
+    examples::assert_error_lines(
+        V1_14,
+        &[("[a]\nb = 1\nc\n", 3), ("[a]\n[b\n", 2), ("[a]\n= 1\n", 2), ("[a]\nb = `1\n2\n3", 2)],
+    );
+    let error = Ini::parse(V1_14, b"[a]\n\xff\n").unwrap_err();
+    assert_eq!(error.line, 2);
+}
+
+#[test]
+fn a_rule_that_makes_a_difference_has_its_line() {
+    examples::assert_places(
+        V1_14,
+        &[
+            ("\u{feff}[a]\nb = 1\n[a]\nb = 2\n", &[(INI14_1, 1), (INI14_5, 3), (INI14_6, 2)]),
+            ("[a]\nb = 1\\\n2\n c = 3 # d\n", &[(INI14_11, 2), (INI14_3, 4), (INI14_12, 4)]),
+        ],
+    );
+}
+
+#[test]
 fn numbers_and_truth_values_are_not_parsed() {
     let ini = Ini::parse(V1_14, b"a=1\nb=true").unwrap();
     let section = ini.section("").unwrap();

@@ -247,6 +247,38 @@ fn assert_rules(examples: &[(&str, &[Rule])]) {
 }
 
 #[test]
+fn an_error_has_the_line_of_the_statement_that_is_not_valid() {
+    examples::assert_error_lines(
+        V1_55,
+        &[
+            ("[a]\nb = 1\nc =#2\nd = 3\n", 3),
+            ("[a]\n\n= 1\n", 3),
+            ("[a]\n[b\nc = 1\n\n", 2),
+            ("[a]\nb = 1\n[]\n[c]\n", 3),
+            ("[a]\nb # c\n[d]\n", 2),
+            ("\u{feff}[a]\nb = 1\n", 1),
+            ("[a]\r\nb = 1\r\nc = ,2\r\n", 3),
+        ],
+    );
+}
+
+#[test]
+fn a_rule_that_makes_a_difference_has_its_line() {
+    examples::assert_places(
+        V1_55,
+        &[
+            ("a = 1\n[b]\n", &[(INI55_4, 1)]),
+            ("[a]\nb = 1\n[c]\n[a]\n", &[(INI55_6, 1)]),
+            ("[a]\nb = 1\nc = 2\nb = 3\n", &[(INI55_7, 2)]),
+            ("[a]\nb\n c = 1\n d = 2\ne = 3\n", &[(INI55_8, 2), (INI55_9, 3), (INI55_9, 4)]),
+            ("[a]\nb = 1 ,2\n", &[(INI55_19, 2)]),
+            ("[a]\nb = \"1\" 2\n# c\n", &[(INI55_18, 2), (INI55_24, 2), (FILE_7, 3)]),
+            ("[a]\nb = 1\nc = \"2\n", &[(INI55_12, 3)]),
+        ],
+    );
+}
+
+#[test]
 fn plain_text_is_parsed_without_a_rule() {
     assert_rules(&[("\n[default]\nregion = us-west-2\n\n[profile dev]\r\nkey = a\r\n", &[])]);
     assert_eq!(examples::rules(V1_55, b"[s]\na = \xc3"), [INI55_1]);

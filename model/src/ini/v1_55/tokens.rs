@@ -38,7 +38,10 @@ pub(super) struct Token {
 
 /// A token that begins with a double quote and is not closed.
 #[derive(Debug)]
-pub(super) struct OpenQuote;
+pub(super) struct OpenQuote {
+    /// The line of the quote, counted from 1.
+    pub(super) line: u32,
+}
 
 /// The tokens of a text. The last one is [`Kind::End`].
 ///
@@ -76,7 +79,7 @@ impl Tokens<'_> {
             Some('\n') => (Kind::Newline, 1),
             Some('\r') if rest.starts_with("\r\n") => (Kind::Newline, 2),
             Some(first) if COMMENTS.contains(&first) => (Kind::Comment, comment(rest)),
-            Some('"') => (Kind::Text, quoted(rest).ok_or(OpenQuote)?),
+            Some('"') => (Kind::Text, quoted(rest).ok_or(OpenQuote { line: self.line })?),
             Some(first) if is_space(first) => {
                 (Kind::Space, rest.len() - rest.trim_start_matches(is_space).len())
             }
