@@ -69,7 +69,10 @@ impl Value {
     /// The file of its origin; empty if it is not from a file.
     pub(super) fn file(&self) -> &str {
         match &self.origin {
-            Origin::Key { file, .. } | Origin::Heading { file, .. } | Origin::File { file } => file,
+            Origin::Key { file, .. }
+            | Origin::Heading { file, .. }
+            | Origin::Line { file, .. }
+            | Origin::File { file } => file,
             Origin::Variable { .. } | Origin::Option { .. } | Origin::Default | Origin::Elsewhere { .. } => {
                 ""
             }

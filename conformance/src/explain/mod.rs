@@ -4,10 +4,12 @@
 //! [`explain`] is a pure function of a world. [`gather`] reads the world of this process, and [`render`] formats an explanation
 //! for people; its serde form is the one for machines. Neither contains a secret.
 
+mod broken_file;
 mod bundle;
 mod catalogue;
 mod client_certificate;
 mod diagnostic;
+mod encoding;
 mod endpoints;
 mod excerpt;
 mod explanation;
@@ -23,6 +25,7 @@ mod regions;
 mod render;
 mod sarif;
 mod secrecy;
+mod shared_file;
 mod shown;
 mod sources;
 mod values;

@@ -34,6 +34,13 @@ pub enum Origin {
         /// The heading, without the brackets.
         section: String,
     },
+    /// A line of a shared file that is neither a key nor a heading, or is read as another one than it seems.
+    Line {
+        /// The file.
+        file: String,
+        /// The line, counted from 1.
+        line: u32,
+    },
     /// A whole file.
     File {
         /// The file.
@@ -59,6 +66,7 @@ impl Origin {
         match self {
             Self::Key { section, .. } | Self::Heading { section, .. } => Some(section),
             Self::Variable { .. }
+            | Self::Line { .. }
             | Self::File { .. }
             | Self::Option { .. }
             | Self::Default
@@ -69,7 +77,9 @@ impl Origin {
     /// The file and the line, if it has one; `None` if it is not in a file.
     pub(super) fn place(&self) -> Option<(&str, Option<u32>)> {
         match self {
-            Self::Key { file, line, .. } | Self::Heading { file, line, .. } => Some((file, Some(*line))),
+            Self::Key { file, line, .. } | Self::Heading { file, line, .. } | Self::Line { file, line } => {
+                Some((file, Some(*line)))
+            }
             Self::File { file } => Some((file, None)),
             Self::Variable { .. } | Self::Option { .. } | Self::Default | Self::Elsewhere { .. } => None,
         }
@@ -81,7 +91,7 @@ impl Origin {
             Self::Variable { name } | Self::Option { name } => name,
             Self::Key { key, .. } => key,
             Self::Heading { section, .. } => section,
-            Self::File { file } => file,
+            Self::Line { file, .. } | Self::File { file } => file,
             Self::Default => "default",
             Self::Elsewhere { party } => party,
         }
@@ -94,6 +104,7 @@ impl fmt::Display for Origin {
             Self::Variable { name } | Self::Option { name } => f.write_str(name),
             Self::Key { file, line, section, key } => write!(f, "{file}:{line} [{section}] {key}"),
             Self::Heading { file, line, section } => write!(f, "{file}:{line} [{section}]"),
+            Self::Line { file, line } => write!(f, "{file}:{line}"),
             Self::File { file } => f.write_str(file),
             Self::Default => f.write_str("default"),
             Self::Elsewhere { party } => f.write_str(party),

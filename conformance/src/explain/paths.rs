@@ -59,6 +59,11 @@ pub(super) fn path(world: &World, name: SharedName) -> String {
     set(world, name.variable).map_or_else(|| default_path(world, name), Into::into)
 }
 
+/// Whether both shared files are one.
+pub(super) fn is_one_file(world: &World) -> bool {
+    normalised(&path(world, CONFIG)) == normalised(&path(world, CREDENTIALS))
+}
+
 /// The path of the file if no variable names another.
 pub(super) fn default_path(world: &World, name: SharedName) -> String {
     match set(world, home_variable(world.platform)) {

@@ -3,6 +3,7 @@
 use awsess_model::failure::Failure;
 use awsess_model::session::{Credentials, Session};
 
+use super::broken_file::{self, Cause};
 use super::findings::similar;
 use super::values::sentence;
 use super::view::View;
@@ -98,11 +99,21 @@ pub(super) fn find(view: &View<'_>, values: &[Value], outcome: &Outcome) -> Vec<
 /// The error of the creation, which is one of the values.
 fn creation(view: &View<'_>, values: &[Value]) -> Option<Diagnostic> {
     let failure = view.outcome.failure()?;
+    if let Some(Cause { origin, what, remedy, .. }) = invalid_file(view) {
+        let said = format!("creating the session fails: {failure}: {what}");
+        return Some(Diagnostic::new("file-not-valid", said, remedy).at(origin));
+    }
     let error = values.iter().find(|value| value.name == "error")?;
     let cause = error.note.iter().map(|note| format!(" ({note})"));
     let said: String = error.value.iter().cloned().chain(cause).collect();
     let origin = Some(error.origin.clone()).filter(|origin| *origin != Origin::Default);
     Some(problem(view, failure, &format!("creating the session fails: {said}"), origin))
+}
+
+/// Why the file is not valid because of which the creation fails: the first one that is read.
+pub(super) fn invalid_file(view: &View<'_>) -> Option<Cause> {
+    view.outcome.failure().filter(|failure| failure.code == "SharedConfigLoadError")?;
+    view.read_files().find_map(|file| broken_file::cause(file, view.edition()))
 }
 
 /// The error of every retrieval, if it is known without one.

@@ -3,73 +3,18 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use awsess_model::ini::{Ini, Section};
 use awsess_model::rule::Rule;
 use awsess_model::session::{Credentials, Outcome, Provider};
 use awsess_model::trace::{self, Candidate, Decision, Subject, Trace};
-use awsess_model::world::{Edition, File, World};
+use awsess_model::world::{Constructor, Edition, World};
 
 use super::Origin;
-use super::paths::{CONFIG, CREDENTIALS, SharedName, path, set};
+use super::paths::{CONFIG, CREDENTIALS, is_one_file, set};
+pub(super) use super::shared_file::{Entry, Heading, Shared};
 use super::shown;
 
 /// The profile that is used if no other is selected.
 pub(super) const DEFAULT: &str = "default";
-
-/// One of the two shared files.
-pub(super) struct Shared<'w> {
-    pub(super) name: SharedName,
-    pub(super) path: String,
-    /// Whether the session reads it.
-    pub(super) read: bool,
-    /// The file or directory at the path.
-    pub(super) file: Option<&'w File>,
-    /// The lines of its text.
-    text: Vec<&'w [u8]>,
-    /// The parsed text; `None` if the edition cannot parse it.
-    pub(super) ini: Option<Ini<'w>>,
-    /// The line number of each key, in ascending order, with the index of its section.
-    lines: Vec<(u32, usize)>,
-}
-
-/// A key of a profile in one of the files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) value: String,
-    pub(super) path: String,
-    pub(super) line: u32,
-    pub(super) section: String,
-    pub(super) key: &'static str,
-    pub(super) read: bool,
-}
-
-impl Entry {
-    /// The origin of the key.
-    pub(super) fn origin(&self) -> Origin {
-        Origin::Key {
-            file: self.path.clone(),
-            line: self.line,
-            section: self.section.clone(),
-            key: self.key.into(),
-        }
-    }
-}
-
-/// A heading of a profile in one of the files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Heading {
-    pub(super) section: String,
-    pub(super) path: String,
-    pub(super) line: u32,
-    pub(super) read: bool,
-}
-
-impl Heading {
-    /// The origin of the heading.
-    pub(super) fn origin(&self) -> Origin {
-        Origin::Heading { file: self.path.clone(), line: self.line, section: self.section.clone() }
-    }
-}
 
 /// A world with its outcome, its trace and its shared files.
 pub(super) struct View<'w> {
@@ -92,8 +37,11 @@ impl<'w> View<'w> {
         let text = |subject| winner(&trace, subject).map(|(_, winner)| winner.value.to_string());
         let shared_config = text(Subject::SharedConfig).is_some_and(|state| state == "on");
         let profile = text(Subject::Profile).unwrap_or_else(|| DEFAULT.into());
-        let file = |name, read| Shared::new(world, world.edition, name, read);
-        let files = [file(CONFIG, shared_config), file(CREDENTIALS, true)];
+        // Without shared config, the deprecated constructor has a chain of its own, which knows no prefix.
+        let is_own_chain =
+            world.options.constructor == Constructor::New && winner(&trace, Subject::SharedConfig).is_none();
+        let file = |name, read| Shared::new(world, world.edition, name, read).with_prefix(!is_own_chain);
+        let files = [file(CONFIG, shared_config || is_one_file(world)), file(CREDENTIALS, true)];
         let losses = HashMap::new();
         let mut view = Self { world, outcome, trace, files, shared_config, profile, services: &[], losses };
         view.losses = view.first_losses();
@@ -121,6 +69,17 @@ impl<'w> View<'w> {
         self.losses.get(origin).map_or(&[], Vec::as_slice)
     }
 
+    /// The shared files, the one with the lowest precedence first. If both have one path, it is one file.
+    pub(super) fn distinct_files(&self) -> impl DoubleEndedIterator<Item = &Shared<'w>> {
+        let skipped = usize::from(is_one_file(self.world));
+        self.files.iter().skip(skipped)
+    }
+
+    /// The files that the session reads, if they are files.
+    pub(super) fn read_files(&self) -> impl Iterator<Item = &Shared<'w>> {
+        self.distinct_files().filter(|file| file.read && file.bytes().is_some())
+    }
+
     pub(super) fn edition(&self) -> Edition {
         self.world.edition
     }
@@ -146,7 +105,7 @@ impl<'w> View<'w> {
 
     /// The values of a key of a profile in the files, the one with the highest precedence first. Empty values are ignored.
     pub(super) fn entries(&self, profile: &str, key: &'static str) -> Vec<Entry> {
-        let found = self.files.iter().rev().filter_map(|file| file.entry(profile, key));
+        let found = self.distinct_files().rev().filter_map(|file| file.entry(profile, key));
         found.filter(|entry| !entry.value.is_empty()).collect()
     }
 
@@ -163,7 +122,7 @@ impl<'w> View<'w> {
             found.sort_by_key(|heading| heading.line);
             found
         };
-        self.files.iter().flat_map(found).collect()
+        self.distinct_files().flat_map(found).collect()
     }
 
     /// The selected profile and its source profiles, in all files or only in those that are read. A profile that repeats
@@ -188,7 +147,7 @@ impl<'w> View<'w> {
 
     /// Every heading of the files.
     pub(super) fn all_headings(&self) -> Vec<Heading> {
-        self.files.iter().flat_map(Shared::headings).collect()
+        self.distinct_files().flat_map(Shared::headings).collect()
     }
 
     /// The origin as explanations show it, with the section of a key.
@@ -220,106 +179,13 @@ impl<'w> View<'w> {
 
     /// The text of this line of the file. The first line has the number 1.
     pub(super) fn text_of_line(&self, path: &str, number: u32) -> Option<Cow<'w, str>> {
-        let file = self.files.iter().find(|file| file.path == path)?;
-        let index = usize::try_from(number).ok()?.checked_sub(1)?;
-        file.text.get(index).map(|line| String::from_utf8_lossy(line))
+        self.files.iter().find(|file| file.path == path)?.text_of_line(number)
     }
 
     /// The name of the section that has a key on this line of the file.
     fn section_of(&self, path: &str, line: u32) -> Option<String> {
         self.files.iter().filter(|file| file.path == path).find_map(|file| file.section_of(line))
     }
-}
-
-impl<'w> Shared<'w> {
-    /// The shared file of this name as the edition parses it; `read` tells whether the session reads it.
-    pub(super) fn new(world: &'w World, edition: Edition, name: SharedName, read: bool) -> Self {
-        let path = path(world, name);
-        let file = world.files.get(&path);
-        let (ini, text) = match file {
-            Some(File::Bytes(bytes)) => {
-                (Ini::parse(edition, bytes).ok(), bytes.split(|byte| *byte == b'\n').collect())
-            }
-            Some(File::Directory) | None => (None, Vec::new()),
-        };
-        let lines = ini.as_ref().map_or_else(Vec::new, lines_of_keys);
-        Self { name, path, read, file, text, ini, lines }
-    }
-
-    /// The section of a profile: `[name]`, or else `[profile name]`.
-    fn section(&self, profile: &str) -> Option<(&Ini<'w>, &Section<'w>)> {
-        let ini = self.ini.as_ref()?;
-        let section = ini.section(profile).or_else(|| ini.section(&format!("profile {profile}")))?;
-        Some((ini, section))
-    }
-
-    /// A key of a profile, if the file has it.
-    pub(super) fn entry(&self, profile: &str, key: &'static str) -> Option<Entry> {
-        let (ini, section) = self.section(profile)?;
-        let value = ini.value(section, key)?;
-        Some(Entry {
-            value: value.text.into_owned(),
-            path: self.path.clone(),
-            line: value.line,
-            section: self.shown_name(section),
-            key,
-            read: self.read,
-        })
-    }
-
-    /// Every heading of the file.
-    pub(super) fn headings(&self) -> Vec<Heading> {
-        let sections = self.ini.iter().flat_map(Ini::sections).filter(|section| section.line > 0);
-        sections.map(|section| self.heading_of(section)).collect()
-    }
-
-    /// The heading of exactly this name.
-    fn heading(&self, name: &str) -> Option<Heading> {
-        // In edition 1.14 the empty name means the default section.
-        let section = self.ini.as_ref()?.section(name).filter(|section| section.name == name)?;
-        (section.line > 0).then(|| self.heading_of(section))
-    }
-
-    fn heading_of(&self, section: &Section<'_>) -> Heading {
-        Heading {
-            section: self.shown_name(section),
-            path: self.path.clone(),
-            line: section.line,
-            read: self.read,
-        }
-    }
-
-    /// The name of the section that has a key on this line.
-    fn section_of(&self, line: u32) -> Option<String> {
-        self.section_on(line).map(|(_, section)| self.shown_name(section))
-    }
-
-    /// The value of the key on this line.
-    fn value_on(&self, line: u32, key: &str) -> Option<String> {
-        let (ini, section) = self.section_on(line)?;
-        ini.value(section, key).filter(|value| value.line == line).map(|value| value.text.into_owned())
-    }
-
-    /// The section that has a key on this line.
-    fn section_on(&self, line: u32) -> Option<(&Ini<'w>, &Section<'w>)> {
-        let at = self.lines.binary_search_by_key(&line, |(line, _)| *line).ok()?;
-        let ini = self.ini.as_ref()?;
-        ini.sections().nth(self.lines[at].1).map(|section| (ini, section))
-    }
-
-    fn shown_name(&self, section: &Section<'_>) -> String {
-        self.ini.as_ref().map_or_else(String::new, |ini| ini.shown(&section.name).into_owned())
-    }
-}
-
-/// The line number of each key, in ascending order, with the index of its section: the first section with a key on the line.
-fn lines_of_keys(ini: &Ini<'_>) -> Vec<(u32, usize)> {
-    let sections = ini.sections().enumerate();
-    let mut lines: Vec<_> =
-        sections.flat_map(|(at, section)| section.keys.iter().map(move |key| (key.line, at))).collect();
-    lines.sort();
-    lines.dedup_by_key(|(line, _)| *line);
-    lines
 }
 
 fn winner<'t, 'w>(trace: &'t Trace<'w>, subject: Subject) -> Option<(Decision<'t, 'w>, &'t Candidate<'w>)> {

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::vocabulary::case::{Case, ROOT};
 
 /// The texts of the catalogue, by topic.
-const TOPICS: [&str; 6] = [
+const TOPICS: [&str; 7] = [
     include_str!("environment.toml"),
     include_str!("files.toml"),
+    include_str!("text.toml"),
     include_str!("profiles.toml"),
     include_str!("credentials.toml"),
     include_str!("network.toml"),

@@ -4,8 +4,10 @@ use awsess_model::world::File;
 
 use super::profiles::SWITCH_ON;
 use super::{Hint, hint};
-use crate::explain::Origin;
+use crate::explain::Diagnostic;
+use crate::explain::broken_file::{self, Cause};
 use crate::explain::paths::CONFIG;
+use crate::explain::problems::invalid_file;
 use crate::explain::view::{Shared, View};
 
 pub(super) fn named_file_missing(view: &View<'_>) -> Vec<Hint> {
@@ -34,17 +36,18 @@ pub(super) fn config_file_not_read(view: &View<'_>) -> Vec<Hint> {
     unread.map(message).into_iter().collect()
 }
 
-pub(super) fn not_valid(view: &View<'_>) -> Vec<Hint> {
-    // If creation fails because of a file, that is the problem.
-    let is_problem = view.outcome.failure().is_some_and(|failure| failure.code == "SharedConfigLoadError");
-    let invalid = |file: &&Shared<'_>| matches!(file.file, Some(File::Bytes(_))) && file.ini.is_none();
-    let message = |file: &Shared<'_>| {
-        let effect = match file.read {
-            false => "which does no harm only while shared config is off",
-            true => "and is ignored as a whole",
+/// The files that are not valid, besides the one because of which creating the session fails.
+pub(super) fn not_valid(view: &View<'_>) -> Vec<Diagnostic> {
+    let problem = invalid_file(view).map(|cause| cause.origin);
+    let causes =
+        view.distinct_files().filter_map(|file| Some((file, broken_file::cause(file, view.edition())?)));
+    let message = |(file, Cause { code, origin, what, remedy }): (&Shared<'_>, Cause)| {
+        let effect = match (file.read, &problem) {
+            (false, _) => "which does no harm only while shared config is off",
+            (true, None) => "and is ignored as a whole",
+            (true, Some(_)) => "and would make it fail too",
         };
-        let origin = Origin::File { file: file.path.clone() };
-        hint(format!("{} is not valid, {effect}", file.path), "correct the file").at(origin)
+        Diagnostic::new(code, format!("{} is not valid, {effect}: {what}", file.path), remedy).at(origin)
     };
-    view.files.iter().filter(invalid).filter(|file| !(is_problem && file.read)).map(message).collect()
+    causes.filter(|(_, cause)| Some(&cause.origin) != problem.as_ref()).map(message).collect()
 }

@@ -87,7 +87,6 @@ const CHECKS: &[Check] = &[
     check("region-differs", profiles::region_differs),
     check("named-file-missing", files::named_file_missing),
     check("config-file-not-read", files::config_file_not_read),
-    check("invalid-file-ignored", files::not_valid),
     check("half-a-key-pair", keys::half_a_pair),
     check("keys-in-two-files", keys::in_two_files),
     check("environment-over-profile", keys::environment_over_profile),
@@ -103,5 +102,5 @@ const CHECKS: &[Check] = &[
 /// Every finding of the world.
 pub(super) fn find(view: &View<'_>) -> Vec<Diagnostic> {
     let found = |check: &Check| (check.find)(view).into_iter().map(|hint| hint.diagnostic(check.code));
-    CHECKS.iter().flat_map(found).collect()
+    files::not_valid(view).into_iter().chain(CHECKS.iter().flat_map(found)).collect()
 }

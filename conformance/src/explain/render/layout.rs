@@ -21,7 +21,7 @@ pub(super) fn origin(origin: &Origin) -> String {
         Origin::Key { file, line, section, key } => {
             format!("{}:{line} {}", glued(file), glued(&format!("[{section}] {key}")))
         }
-        Origin::Heading { .. } | Origin::File { .. } => glued(&origin.to_string()),
+        Origin::Heading { .. } | Origin::Line { .. } | Origin::File { .. } => glued(&origin.to_string()),
         Origin::Variable { .. } | Origin::Option { .. } | Origin::Default | Origin::Elsewhere { .. } => {
             printable::line(&origin.to_string()).into_owned()
         }

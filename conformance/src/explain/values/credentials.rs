@@ -165,6 +165,7 @@ fn gives(keys: &Keys, origin: &Origin) -> bool {
             keys.provider_name.strip_prefix("SharedConfigCredentials: ") == Some(file.as_str())
         }
         Origin::Heading { .. }
+        | Origin::Line { .. }
         | Origin::File { .. }
         | Origin::Option { .. }
         | Origin::Default

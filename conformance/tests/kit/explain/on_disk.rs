@@ -30,7 +30,9 @@ pub(super) fn diagnostics(explanation: &Explanation) -> Vec<&Diagnostic> {
 pub(super) fn place(diagnostic: &Diagnostic) -> String {
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     match &diagnostic.origin {
-        Some(Origin::Key { file, line, .. } | Origin::Heading { file, line, .. }) => {
+        Some(
+            Origin::Key { file, line, .. } | Origin::Heading { file, line, .. } | Origin::Line { file, line },
+        ) => {
             format!("{}:{line}", name(file))
         }
         Some(Origin::File { file }) => name(file),

@@ -21,7 +21,7 @@ fn rows() -> Vec<Row> {
     let role = "[profile dev]\nrole_arn = arn:r\n";
     let chain = |source: &str| dev(&format!("{role}  source_profile = {source}\n"));
     let empty = "[profile empty]\nregion = a\n";
-    let file = Origin::File { file: CONFIG.into() };
+    let line = |line| Origin::Line { file: CONFIG.into(), line };
     vec![
         (
             chain("bsae"),
@@ -58,7 +58,20 @@ fn rows() -> Vec<Row> {
             None,
             "keep one of source_profile",
         ),
-        (enabled(world(&[], "nonsense\n[x\n", "")), "file-not-valid", Some(file), None, "correct the file"),
+        (
+            enabled(world(&[], "nonsense\n[x\n", "")),
+            "file-not-valid",
+            Some(line(2)),
+            Some("[x"),
+            "write the heading as [NAME]",
+        ),
+        (
+            enabled(world(&[], "[x]\nsecret_of_mine =#2024\n", "")),
+            "file-not-valid",
+            Some(line(2)),
+            Some("secret_of_mine"),
+            "put the value in double quotes",
+        ),
         (
             enabled(world(&[("AWS_CA_BUNDLE", "/none")], "", KEYS)),
             "ca-bundle-not-loaded",
