@@ -1,11 +1,14 @@
 //! The line that makes a shared file invalid: what is wrong with it, and how to write it.
 
+use awsess_model::failure::Failure;
+use awsess_model::session::Session;
 use awsess_model::world::Edition;
 
 use super::Origin;
-use super::encoding::{Encoding, encoding};
+use super::encoding::{Encoding, encoding, has_carriage_returns_alone};
 use super::excerpt::name_in;
 use super::shared_file::Shared;
+use super::view::View;
 
 /// Why an edition cannot parse a file.
 pub(super) struct Cause {
@@ -22,11 +25,25 @@ pub(super) struct Cause {
 /// What is wrong with a line, and what to do.
 type Reason = (String, &'static str);
 
+/// Why the first file that is read and not valid is not, if that is an error.
+pub(super) fn invalid_file(view: &View<'_>) -> Option<Cause> {
+    error_of_files(view)?;
+    view.read_files().find_map(|file| cause(file, view.edition()))
+}
+
+/// The error of creating the session, or of each of its requests, if a file causes it.
+pub(super) fn error_of_files<'v>(view: &'v View<'_>) -> Option<&'v Failure> {
+    let of_requests = || view.outcome.session().and_then(Session::fails_with);
+    view.outcome.failure().or_else(of_requests).filter(|failure| failure.code == "SharedConfigLoadError")
+}
+
 /// Why the edition cannot parse the file; `None` if it can.
 pub(super) fn cause(file: &Shared<'_>, edition: Edition) -> Option<Cause> {
     let line = file.error.as_ref()?.line;
     let origin = Origin::Line { file: file.path.clone(), line };
-    let (code, (what, remedy)) = match encoding(file.bytes()?) {
+    let bytes = file.bytes()?;
+    let (code, (what, remedy)) = match encoding(bytes) {
+        None if has_carriage_returns_alone(bytes) => ("carriage-returns", of_carriage_returns()),
         Some(Encoding::Utf16) => ("utf-16", of_utf_16()),
         Some(Encoding::Marked) if line == 1 && edition == Edition::V1_55 => ("byte-order-mark", of_mark()),
         Some(Encoding::Marked) | None => {
@@ -46,6 +63,11 @@ fn of_mark() -> Reason {
     (what.into(), "save the file as UTF-8 without a byte order mark")
 }
 
+fn of_carriage_returns() -> Reason {
+    let what = "its lines end in carriage returns alone, so that it is read as one line";
+    (what.into(), "save the file with line feeds")
+}
+
 /// The signs that begin a comment.
 const COMMENTS: [char; 2] = ['#', ';'];
 /// The signs between a name and its value.
@@ -57,9 +79,7 @@ fn of_line(number: u32, line: &str) -> Reason {
         return of_heading(number, content);
     }
     match without_comment(content).split_once(DELIMITERS) {
-        Some((name, _)) if name.is_empty() => {
-            (format!("line {number} has no name before its ="), "write NAME = VALUE")
-        }
+        Some(("", _)) => (format!("line {number} has no name before its ="), "write NAME = VALUE"),
         Some((name, _)) if name.contains('[') => (
             format!("line {number} has a [ in the name of its key"),
             "write the heading on a line of its own",

@@ -9,6 +9,11 @@ pub(super) enum Encoding {
     Utf16,
 }
 
+/// Whether lines end in carriage returns alone, so that the file is one line.
+pub(super) fn has_carriage_returns_alone(bytes: &[u8]) -> bool {
+    bytes.contains(&b'\r') && !bytes.contains(&b'\n')
+}
+
 /// The byte order mark of UTF-8.
 pub(super) const MARK: &[u8] = b"\xef\xbb\xbf";
 

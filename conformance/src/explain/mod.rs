@@ -64,7 +64,7 @@ pub fn explain_services(world: &World, notes: &[Diagnostic], services: &[String]
     let outcome = secrecy::without_secrets(model::outcome_before_retrieval(&view.outcome));
     let values = values::values(&view, &outcome);
     let of_world = problems::find(&view, &values, &outcome).into_iter();
-    let mut all: Vec<_> = of_world.chain(notes.iter().cloned()).chain(findings::find(&view)).collect();
+    let mut all: Vec<_> = of_world.chain(notes.iter().cloned()).chain(findings::find(&view, notes)).collect();
     excerpt::add_to(&mut all, &view);
     let (problems, hints) = all.into_iter().partition(|one| one.severity == Severity::Problem);
     let (edition, call) = (world.edition.into(), program::call(&world.options));

@@ -20,6 +20,9 @@ pub(super) const CREDENTIALS: SharedName =
 
 /// The variable that names the CA bundle.
 const BUNDLE: &str = "AWS_CA_BUNDLE";
+/// The path by which people name no file.
+pub(super) const NO_FILE: &str = "/dev/null";
+
 /// The variables that name a client certificate and its private key.
 pub(super) const CLIENT_CERT: &str = "AWS_SDK_GO_CLIENT_TLS_CERT";
 pub(super) const CLIENT_KEY: &str = "AWS_SDK_GO_CLIENT_TLS_KEY";
@@ -73,7 +76,7 @@ pub(super) fn default_path(world: &World, name: SharedName) -> String {
 }
 
 /// The normalised path, without `.`, repeated slashes and `..` after a name, as the SDK joins paths.
-fn normalised(path: &str) -> String {
+pub(super) fn normalised(path: &str) -> String {
     let rooted = path.starts_with('/');
     let parts = path.split('/').fold(Vec::new(), |mut parts: Vec<&str>, part| {
         let undoes = part == ".." && parts.last().is_some_and(|last| *last != "..");

@@ -92,6 +92,9 @@ const OTHER: Advice = always("", "other-error", "correct the setting that the er
 
 /// Everything that fails in the world.
 pub(super) fn find(view: &View<'_>, values: &[Value], outcome: &Outcome) -> Vec<Diagnostic> {
+    if let Some(problem) = of_invalid_file(view) {
+        return vec![problem];
+    }
     let found = creation(view, values).into_iter().chain(retrieval(view, outcome));
     found.chain(request_of_role(view)).collect()
 }
@@ -99,10 +102,6 @@ pub(super) fn find(view: &View<'_>, values: &[Value], outcome: &Outcome) -> Vec<
 /// The error of the creation, which is one of the values.
 fn creation(view: &View<'_>, values: &[Value]) -> Option<Diagnostic> {
     let failure = view.outcome.failure()?;
-    if let Some(Cause { origin, what, remedy, .. }) = invalid_file(view) {
-        let said = format!("creating the session fails: {failure}: {what}");
-        return Some(Diagnostic::new("file-not-valid", said, remedy).at(origin));
-    }
     let error = values.iter().find(|value| value.name == "error")?;
     let cause = error.note.iter().map(|note| format!(" ({note})"));
     let said: String = error.value.iter().cloned().chain(cause).collect();
@@ -110,10 +109,13 @@ fn creation(view: &View<'_>, values: &[Value]) -> Option<Diagnostic> {
     Some(problem(view, failure, &format!("creating the session fails: {said}"), origin))
 }
 
-/// Why the file is not valid because of which the creation fails: the first one that is read.
-pub(super) fn invalid_file(view: &View<'_>) -> Option<Cause> {
-    view.outcome.failure().filter(|failure| failure.code == "SharedConfigLoadError")?;
-    view.read_files().find_map(|file| broken_file::cause(file, view.edition()))
+/// The error of a file that is not valid, which is that of creating the session, or of each request of a session of `New`.
+fn of_invalid_file(view: &View<'_>) -> Option<Diagnostic> {
+    let Cause { origin, what, remedy, .. } = broken_file::invalid_file(view)?;
+    let fails =
+        if view.outcome.failure().is_some() { "creating the session" } else { "each request of the session" };
+    let said = format!("{fails} fails: {}: {what}", broken_file::error_of_files(view)?);
+    Some(Diagnostic::new("file-not-valid", said, remedy).at(origin))
 }
 
 /// The error of every retrieval, if it is known without one.

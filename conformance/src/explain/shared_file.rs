@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use awsess_model::ini::{Ini, Section, SyntaxError};
+use awsess_model::rule::Rule;
 use awsess_model::world::{Edition, File, World};
 
 use super::Origin;
@@ -18,6 +19,8 @@ pub(super) struct Shared<'w> {
     pub(super) file: Option<&'w File>,
     /// The lines of its text.
     text: Vec<&'w [u8]>,
+    /// The line number of each heading, in ascending order, with its name.
+    heading_lines: Vec<(u32, String)>,
     /// The parsed text; `None` if the edition cannot parse it.
     pub(super) ini: Option<Ini<'w>>,
     /// Why the edition cannot parse it.
@@ -78,9 +81,11 @@ impl<'w> Shared<'w> {
             Err(error) => (None, Some(error)),
         };
         let ini = ini.filter(|_| bytes_of(file).is_some());
-        let text = bytes.split(|byte| *byte == b'\n').collect();
+        let text: Vec<_> = bytes.split(|byte| *byte == b'\n').collect();
+        let headings = (1..).zip(&text).filter_map(|(line, text)| Some((line, name_in_heading(text)?)));
+        let heading_lines = headings.collect();
         let lines = ini.as_ref().map_or_else(Vec::new, lines_of_keys);
-        Self { name, path, read, file, text, ini, error, takes_prefix: true, lines }
+        Self { name, path, read, file, text, heading_lines, ini, error, takes_prefix: true, lines }
     }
 
     /// The same file, where `[profile name]` is the profile of this name, or is not.
@@ -97,6 +102,36 @@ impl<'w> Shared<'w> {
     pub(super) fn text_of_line(&self, number: u32) -> Option<Cow<'w, str>> {
         let index = usize::try_from(number).ok()?.checked_sub(1)?;
         self.text.get(index).map(|line| String::from_utf8_lossy(line))
+    }
+
+    /// A line of the file as an origin.
+    pub(super) fn line(&self, line: u32) -> Origin {
+        Origin::Line { file: self.path.clone(), line }
+    }
+
+    /// The lines that this rule of the grammar reads in another way than a plain line.
+    pub(super) fn places(&self, rule: Rule) -> impl Iterator<Item = u32> {
+        let places = self.ini.iter().flat_map(Ini::places);
+        places.filter(move |place| place.rule == rule).map(|place| place.line)
+    }
+
+    /// The name in the nearest heading above a line, even if the section does not count.
+    pub(super) fn heading_above(&self, line: u32) -> Option<&str> {
+        let above = self.heading_lines.partition_point(|(heading, _)| *heading < line);
+        self.heading_lines.get(above.checked_sub(1)?).map(|(_, name)| &**name)
+    }
+
+    /// The name in the heading on this line.
+    pub(super) fn name_on(&self, line: u32) -> Option<&str> {
+        let at = self.heading_lines.binary_search_by_key(&line, |(heading, _)| *heading).ok()?;
+        Some(&self.heading_lines[at].1)
+    }
+
+    /// The bytes of the lines from the first to the one before the last.
+    pub(super) fn text_between(&self, first: u32, last: u32) -> Vec<u8> {
+        let [first, last] =
+            [first, last].map(|line| usize::try_from(line.saturating_sub(1)).unwrap_or_default());
+        self.text.get(first..last).unwrap_or_default().join(&b'\n')
     }
 
     /// The section of a profile: `[name]`, or else `[profile name]`.
@@ -163,6 +198,13 @@ impl<'w> Shared<'w> {
     fn shown_name(&self, section: &Section<'_>) -> String {
         self.ini.as_ref().map_or_else(String::new, |ini| ini.shown(&section.name).into_owned())
     }
+}
+
+/// The name in a line that is a heading.
+fn name_in_heading(line: &[u8]) -> Option<String> {
+    let line = line.trim_ascii();
+    let end = line.iter().position(|byte| *byte == b']').filter(|_| line.starts_with(b"["))?;
+    Some(String::from_utf8_lossy(line[1..end].trim_ascii()).into_owned())
 }
 
 fn bytes_of(file: Option<&File>) -> Option<&[u8]> {

@@ -29,7 +29,7 @@ pub(super) fn notes(world: &World) -> Vec<Diagnostic> {
     let token = token_file_of(&view).and_then(|(origin, path)| token_file(origin, &path));
     let command = command_of(&view).filter(|_| world.platform == Platform::Unix);
     let program = command.and_then(|(origin, command)| program(origin, &command, world));
-    token.into_iter().chain(program).chain(sign_on::token(&view)).collect()
+    token.into_iter().chain(program).chain(sign_on::notes(&view)).collect()
 }
 
 /// The variable or key that names the token file, and the path, if the credentials come from a web identity.

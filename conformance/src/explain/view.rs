@@ -1,8 +1,10 @@
 //! A world with its outcome, its trace, its shared files and its profile, for all explanations.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
+use awsess_model::profile_keys;
 use awsess_model::rule::Rule;
 use awsess_model::session::{Credentials, Outcome, Provider};
 use awsess_model::trace::{self, Candidate, Decision, Subject, Trace};
@@ -29,6 +31,8 @@ pub(super) struct View<'w> {
     pub(super) services: &'w [String],
     /// For each origin that did not win the first decision about it: the rules of that decision; empty if another origin won it.
     losses: HashMap<Origin, Vec<Rule>>,
+    /// The selected profile and its source profiles in the files that are read.
+    used: OnceCell<BTreeSet<String>>,
 }
 
 impl<'w> View<'w> {
@@ -42,8 +46,8 @@ impl<'w> View<'w> {
             world.options.constructor == Constructor::New && winner(&trace, Subject::SharedConfig).is_none();
         let file = |name, read| Shared::new(world, world.edition, name, read).with_prefix(!is_own_chain);
         let files = [file(CONFIG, shared_config || is_one_file(world)), file(CREDENTIALS, true)];
-        let losses = HashMap::new();
-        let mut view = Self { world, outcome, trace, files, shared_config, profile, services: &[], losses };
+        let (losses, used) = (HashMap::new(), OnceCell::new());
+        let mut view = Self { world, outcome, trace, files, shared_config, profile, services: &[], losses, used };
         view.losses = view.first_losses();
         view
     }
@@ -78,6 +82,23 @@ impl<'w> View<'w> {
     /// The files that the session reads, if they are files.
     pub(super) fn read_files(&self) -> impl Iterator<Item = &Shared<'w>> {
         self.distinct_files().filter(|file| file.read && file.bytes().is_some())
+    }
+
+    /// The values of all keys that some edition looks up in the selected profile and its source profiles, in the files that are
+    /// read.
+    pub(super) fn entries_of_chain(&self) -> Vec<Entry> {
+        let chain = self.chain(true);
+        let entries = |profile: &String| {
+            profile_keys().flat_map(|key| self.read_entries(profile, key)).collect::<Vec<_>>()
+        };
+        chain.iter().flat_map(entries).collect()
+    }
+
+    /// Whether the nearest heading above a line is that of the selected profile or one of its source profiles.
+    pub(super) fn is_in_chain(&self, file: &Shared<'_>, line: u32) -> bool {
+        let used = self.used.get_or_init(|| self.chain(true).into_iter().collect());
+        let heading = file.heading_above(line).unwrap_or_default();
+        used.contains(heading.strip_prefix("profile ").unwrap_or(heading))
     }
 
     pub(super) fn edition(&self) -> Edition {

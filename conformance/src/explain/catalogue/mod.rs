@@ -12,10 +12,12 @@ use serde::{Deserialize, Serialize};
 use crate::vocabulary::case::{Case, ROOT};
 
 /// The texts of the catalogue, by topic.
-const TOPICS: [&str; 7] = [
+const TOPICS: [&str; 9] = [
     include_str!("environment.toml"),
     include_str!("files.toml"),
     include_str!("text.toml"),
+    include_str!("headings.toml"),
+    include_str!("unknown_keys.toml"),
     include_str!("profiles.toml"),
     include_str!("credentials.toml"),
     include_str!("network.toml"),

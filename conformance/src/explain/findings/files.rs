@@ -4,27 +4,100 @@ use awsess_model::world::File;
 
 use super::profiles::SWITCH_ON;
 use super::{Hint, hint};
-use crate::explain::Diagnostic;
-use crate::explain::broken_file::{self, Cause};
-use crate::explain::paths::CONFIG;
-use crate::explain::problems::invalid_file;
+use crate::explain::broken_file::{self, Cause, invalid_file};
+use crate::explain::paths::{
+    CONFIG, CREDENTIALS, NO_FILE, SharedName, default_path, is_one_file, normalised,
+};
 use crate::explain::view::{Shared, View};
+use crate::explain::{Diagnostic, Origin};
 
 pub(super) fn named_file_missing(view: &View<'_>) -> Vec<Hint> {
-    let missing = |file: &&Shared<'_>| {
-        file.read && view.set(file.name.variable).is_some() && !matches!(file.file, Some(File::Bytes(_)))
-    };
+    let missing =
+        |file: &&Shared<'_>| file.read && view.set(file.name.variable).is_some() && file.file.is_none();
     let message = |file: &Shared<'_>| {
         let (variable, path) = (file.name.variable, &file.path);
-        hint(
-            format!(
-                "{variable} names {path}, which cannot be read as a file and is skipped without an error"
-            ),
-            "correct the path",
-        )
-        .at_variable(variable)
+        let message = format!(
+            "{variable} names {path}, which does not exist or cannot be read, and is skipped without an error"
+        );
+        hint(message, "correct the path").at_variable(variable)
     };
     view.files.iter().filter(missing).map(message).collect()
+}
+
+/// Whether a note tells why the file is missing that this finding is about.
+pub(super) fn is_noted(view: &View<'_>, finding: &Diagnostic, notes: &[Diagnostic]) -> bool {
+    let is_of = |file: &&Shared<'_>| {
+        finding.origin.as_ref().is_some_and(|origin| origin.name() == file.name.variable)
+    };
+    let Some(file) = view.files.iter().find(is_of).filter(|_| finding.code == "named-file-missing") else {
+        return false;
+    };
+    let tells = |note: &Diagnostic| match &note.origin {
+        Some(Origin::File { file: noted }) => {
+            noted.strip_prefix(&file.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        }
+        Some(_) | None => false,
+    };
+    notes.iter().any(tells)
+}
+
+/// A directory in the place of a file: a container gets one if a file that does not exist is mounted.
+pub(super) fn directory(view: &View<'_>) -> Vec<Hint> {
+    let is_directory = |file: &&Shared<'_>| file.read && matches!(file.file, Some(File::Directory));
+    let message = |file: &Shared<'_>| {
+        let message = format!(
+            "{} is a directory, and is skipped without an error; version 2 of the SDK fails with an error there",
+            file.path
+        );
+        let remedy = "put the file in its place; if a container has it as a volume, create the file before the container starts";
+        let origin = match view.set(file.name.variable) {
+            Some(_) => Origin::Variable { name: file.name.variable.into() },
+            None => Origin::File { file: file.path.clone() },
+        };
+        hint(message, remedy).at(origin)
+    };
+    view.distinct_files().filter(is_directory).map(message).collect()
+}
+
+/// A variable that names the file which is the other one by default.
+pub(super) fn other_file(view: &View<'_>) -> Vec<Hint> {
+    let message = |(name, other): (SharedName, SharedName)| {
+        let is_other =
+            view.set(name.variable).map(normalised) == Some(normalised(&default_path(view.world, other)));
+        let is_read = view.files.iter().any(|file| file.name == name && file.read && file.bytes().is_some());
+        let message = format!(
+            "{} names the {} file, which is read as the {} file",
+            name.variable, other.file, name.file
+        );
+        let remedy = format!("unset it, or name the {} file", name.file);
+        (is_other && is_read).then(|| hint(message, remedy).at_variable(name.variable))
+    };
+    [(CONFIG, CREDENTIALS), (CREDENTIALS, CONFIG)].into_iter().filter_map(message).collect()
+}
+
+/// Both variables name one file, which other SDKs read by other headings as config and as credentials.
+pub(super) fn one_file(view: &View<'_>) -> Vec<Hint> {
+    let are_set = [CONFIG, CREDENTIALS].iter().all(|name| view.set(name.variable).is_some());
+    let exists = view.read_files().next().is_some();
+    let message = || {
+        let message = format!("{} and {} name one file", CONFIG.variable, CREDENTIALS.variable);
+        let remedy = "name two files: other SDKs look for [profile NAME] in the one and [NAME] in the other";
+        hint(message, remedy).at_variable(CONFIG.variable)
+    };
+    (are_set && exists && is_one_file(view.world)).then(message).into_iter().collect()
+}
+
+/// A file without a section that a variable names.
+pub(super) fn empty(view: &View<'_>) -> Vec<Hint> {
+    let is_empty = |file: &&Shared<'_>| {
+        let is_blank = file.bytes().is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace));
+        is_blank && file.path != NO_FILE && view.set(file.name.variable).is_some()
+    };
+    let message = |file: &Shared<'_>| {
+        hint(format!("{} names {}, which is empty", file.name.variable, file.path), "name another file")
+            .at_variable(file.name.variable)
+    };
+    view.read_files().filter(is_empty).map(message).collect()
 }
 
 pub(super) fn config_file_not_read(view: &View<'_>) -> Vec<Hint> {

@@ -5,13 +5,17 @@ mod editions;
 mod endpoints;
 mod environment;
 mod files;
+mod headings;
 mod keys;
+mod lines;
 mod profiles;
 mod proxies;
 mod quoting;
 mod region;
 mod roles;
 mod tls;
+mod unknown_keys;
+mod values;
 mod variables;
 
 pub(super) use profiles::similar;
@@ -57,6 +61,9 @@ const fn check(code: &'static str, find: fn(&View<'_>) -> Vec<Hint>) -> Check {
     Check { code, find }
 }
 
+/// How many findings of one kind are told of one file.
+const MAX_PLACES: usize = 20;
+
 /// Every check, in the order in which the hints are shown.
 const CHECKS: &[Check] = &[
     check("load-config-not-truthy", environment::load_config_not_truthy),
@@ -80,13 +87,39 @@ const CHECKS: &[Check] = &[
     check("proxy-not-usable", proxies::not_usable),
     check("ca-bundle-not-valid-now", tls::bundle_not_valid_now),
     check("private-key-in-bundle", tls::private_key_in_bundle),
+    check("named-file-missing", files::named_file_missing),
+    check("config-file-not-read", files::config_file_not_read),
+    check("directory-for-file", files::directory),
+    check("other-file", files::other_file),
+    check("one-file-for-both", files::one_file),
+    check("empty-file", files::empty),
+    check("utf-16", lines::utf_16),
+    check("carriage-returns", lines::carriage_returns),
+    check("open-quote", lines::open_quote),
+    check("key-before-heading", lines::before_heading),
+    check("section-replaced", headings::replaced),
+    check("sections-merged", headings::merged),
+    check("heading-with-quotes", headings::with_quotes),
+    check("heading-not-exact", headings::not_exact),
+    check("heading-of-other-file", headings::of_other_file),
+    check("heading-not-looked-for", headings::not_looked_for),
+    check("unknown-key", unknown_keys::misspelt),
+    check("other-sdk-key", unknown_keys::of_others),
+    check("key-in-wrong-section", unknown_keys::in_sso_session),
+    check("repeated-key", lines::repeated_key),
+    check("skipped-line", lines::skipped),
+    check("dropped-at-comma", lines::dropped_at_comma),
+    check("key-without-value", lines::without_value),
+    check("line-without-equals", lines::without_equals),
+    check("cut-at-comment", lines::cut_at_comment),
+    check("typographic-quotes", values::typographic_quotes),
+    check("begins-with-sign", values::begins_with_sign),
+    check("literal-path-in-file", values::literal_path),
     check("profile-in-unread-file", profiles::in_unread_file),
     check("profile-not-found", profiles::not_found),
     check("two-headings", profiles::two_headings),
     check("region-not-used", profiles::region_not_used),
     check("region-differs", profiles::region_differs),
-    check("named-file-missing", files::named_file_missing),
-    check("config-file-not-read", files::config_file_not_read),
     check("half-a-key-pair", keys::half_a_pair),
     check("keys-in-two-files", keys::in_two_files),
     check("environment-over-profile", keys::environment_over_profile),
@@ -99,8 +132,9 @@ const CHECKS: &[Check] = &[
     check("editions-differ", editions::differ),
 ];
 
-/// Every finding of the world.
-pub(super) fn find(view: &View<'_>) -> Vec<Diagnostic> {
+/// Every finding of the world that the notes do not tell already.
+pub(super) fn find(view: &View<'_>, notes: &[Diagnostic]) -> Vec<Diagnostic> {
     let found = |check: &Check| (check.find)(view).into_iter().map(|hint| hint.diagnostic(check.code));
-    files::not_valid(view).into_iter().chain(CHECKS.iter().flat_map(found)).collect()
+    let found = CHECKS.iter().flat_map(found).filter(|one| !files::is_noted(view, one, notes));
+    files::not_valid(view).into_iter().chain(found).collect()
 }

@@ -4,6 +4,7 @@ use strsim::osa_distance;
 
 use awsess_model::trace::{Origin, Subject};
 
+use super::headings::meant_heading;
 use super::{Hint, hint};
 use crate::explain::view::{DEFAULT, Entry, Heading, View};
 
@@ -23,7 +24,8 @@ pub(super) fn not_found(view: &View<'_>) -> Vec<Hint> {
     let named = view.winner(Subject::Profile).filter(|(_, winner)| winner.origin != Origin::Default);
     // The profiles of an invalid file are unknown.
     let is_whole = view.files.iter().all(|file| file.file.is_none() || file.ini.is_some());
-    let Some((_, winner)) = named.filter(|_| is_whole && view.headings(&view.profile).is_empty()) else {
+    let is_missing = is_whole && view.headings(&view.profile).is_empty() && meant_heading(view).is_none();
+    let Some((_, winner)) = named.filter(|_| is_missing) else {
         return Vec::new();
     };
     let place = view.origin(&winner.origin);

@@ -24,8 +24,24 @@ const REJECTED: [(Rule, &str, &str); 6] = [
     ),
 ];
 
+/// What prevents signing in, with the releases that do not know the way.
+pub(super) fn notes(view: &View<'_>) -> Vec<Diagnostic> {
+    let token = token(view);
+    let is_missing = token.as_ref().is_some_and(|token| token.code == "sso-token-not-readable");
+    let needs = needs_release(view).filter(|_| is_missing);
+    token.into_iter().chain(needs).collect()
+}
+
+/// The key `sso_session`, which older releases of 1.x do not know.
+fn needs_release(view: &View<'_>) -> Option<Diagnostic> {
+    let session = view.read_entries(&view.profile, "sso_session").into_iter().next()?;
+    let message = "releases of the SDK before 1.44.298 do not know sso_session, and find no credentials";
+    let remedy = "update the SDK of the program, or write sso_start_url and sso_region into the profile in place of sso_session";
+    Some(Diagnostic::new("sso-session-needs-release", message, remedy).at(session.origin()))
+}
+
 /// A token that is not there, or that the SDK would not accept.
-pub(super) fn token(view: &View<'_>) -> Option<Diagnostic> {
+fn token(view: &View<'_>) -> Option<Diagnostic> {
     let Some(Credentials::Requested(requested)) = view.outcome.session().map(Session::credentials) else {
         return None;
     };

@@ -13,6 +13,7 @@ mod on_disk;
 mod problems;
 mod secrets;
 mod table;
+mod text;
 mod told;
 
 use awsess_model::world::{Edition, File, SharedConfigState, World};
