@@ -174,7 +174,7 @@ mod tests {
             ("\u{feff}[default]\r", "<[default]>"),
             ("[a] hunter2", "<[a]>"),
             ("azure_default_password =#hunter2", "<azure_default_password> = ***"),
-            (" s3:hunter2", " <s3> : ***"),
+            (" region:hunter2", " <region> : ***"),
             ("aws_access_key_id hunter2", "<aws_access_key_id> ***"),
             ("hunter2", "<***>"),
             ("hunter hunter2", "<***>"),

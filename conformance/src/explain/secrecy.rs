@@ -3,7 +3,7 @@
 use awsess_model::ini::{Ini, Key};
 
 use super::shown::key_is_shown;
-use super::view::View;
+use super::view::{Shared, View};
 use super::{Diagnostic, Explanation, Shadowed};
 use crate::vocabulary::outcome::{Credentials, Error, Outcome};
 use crate::vocabulary::secret::{LONG, MASK, Secrets, is_secret};
@@ -72,10 +72,29 @@ fn secrets(view: &View<'_>) -> Vec<String> {
         keys.map(|key| bare(&ini.shown(&key.value))).collect::<Vec<_>>()
     };
     let keys = view.files.iter().filter_map(|file| file.ini.as_ref()).flat_map(of_file);
-    let mut secrets: Vec<String> = variables.chain(keys).collect();
+    let lines = view
+        .files
+        .iter()
+        .filter_map(Shared::bytes)
+        .flat_map(|bytes| behind_names(&String::from_utf8_lossy(bytes)));
+    let mut secrets: Vec<String> = variables.chain(keys).chain(lines).collect();
     // A shorter one is too likely to be a word that explains something, such as the name of a profile.
     secrets.retain(|secret| secret.chars().count() >= LONG);
     secrets
+}
+
+/// The names of the keys whose values are secret wherever they are in a line.
+const SECRET_KEYS: [&str; 3] = ["aws_secret_access_key", "aws_session_token", "aws_security_token"];
+
+/// The words behind the names of secret keys, wherever they are: in a file that is not valid, or behind another value.
+fn behind_names(text: &str) -> Vec<String> {
+    let is_between = |character: char| [' ', '\t', '=', ':', '"', '\'', '`'].contains(&character);
+    let word = |behind: &str| {
+        behind.trim_start_matches(is_between).split(|c: char| c.is_whitespace()).next().map(bare)
+    };
+    let behind =
+        SECRET_KEYS.iter().flat_map(|key| text.match_indices(key).map(|(at, key)| &text[at + key.len()..]));
+    behind.filter_map(word).collect()
 }
 
 fn holds_secret(key: &Key<'_>) -> bool {

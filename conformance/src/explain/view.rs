@@ -47,7 +47,8 @@ impl<'w> View<'w> {
         let file = |name, read| Shared::new(world, world.edition, name, read).with_prefix(!is_own_chain);
         let files = [file(CONFIG, shared_config || is_one_file(world)), file(CREDENTIALS, true)];
         let (losses, used) = (HashMap::new(), OnceCell::new());
-        let mut view = Self { world, outcome, trace, files, shared_config, profile, services: &[], losses, used };
+        let mut view =
+            Self { world, outcome, trace, files, shared_config, profile, services: &[], losses, used };
         view.losses = view.first_losses();
         view
     }

@@ -49,7 +49,8 @@ pub(super) fn directory(view: &View<'_>) -> Vec<Hint> {
             "{} is a directory, and is skipped without an error; version 2 of the SDK fails with an error there",
             file.path
         );
-        let remedy = "put the file in its place; if a container has it as a volume, create the file before the container starts";
+        let remedy =
+            "put the file there, or name it; in a container, create the file before the container mounts it";
         let origin = match view.set(file.name.variable) {
             Some(_) => Origin::Variable { name: file.name.variable.into() },
             None => Origin::File { file: file.path.clone() },
@@ -101,7 +102,8 @@ pub(super) fn empty(view: &View<'_>) -> Vec<Hint> {
 }
 
 pub(super) fn config_file_not_read(view: &View<'_>) -> Vec<Hint> {
-    let unread = view.set(CONFIG.variable).filter(|_| !view.shared_config);
+    let is_unread = !view.shared_config && !is_one_file(view.world);
+    let unread = view.set(CONFIG.variable).filter(|_| is_unread);
     let message = |path| {
         hint(format!("{} names {path}, which is not read: shared config is off", CONFIG.variable), SWITCH_ON)
             .at_variable(CONFIG.variable)

@@ -93,6 +93,9 @@ fn used_sections(view: &View<'_>) -> BTreeSet<String> {
 /// Quotes that people write around names.
 const QUOTES: [char; 7] = ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 
+/// Characters without a width, which come along when a text is copied from a web page.
+const INVISIBLE: [char; 3] = ['\u{200b}', '\u{200d}', '\u{feff}'];
+
 /// The heading of the selected profile, with quotes that are part of its name.
 pub(super) fn with_quotes(view: &View<'_>) -> Vec<Hint> {
     let meant = meant_heading(view).filter(|heading| heading.section.contains(QUOTES));
@@ -111,7 +114,7 @@ pub(super) fn not_exact(view: &View<'_>) -> Vec<Hint> {
     let meant = meant_heading(view).filter(|heading| !heading.section.contains(QUOTES));
     let message = |heading: Heading| {
         let message = format!(
-            "[{}] is not the profile {}: letter case and spaces are part of the name",
+            "[{}] is not the profile {}: letter case, spaces and invisible characters count",
             heading.section, view.profile
         );
         hint(message, format!("write {}", spelled(view, &heading))).at(heading.origin())
@@ -143,7 +146,7 @@ pub(super) fn meant_heading(view: &View<'_>) -> Option<Heading> {
 
 /// A name without its prefix and its quotes, in lower case, with single spaces.
 fn plain(section: &str) -> String {
-    let text = section.replace(QUOTES, " ").to_lowercase();
+    let text = section.replace(QUOTES, " ").replace(INVISIBLE, "").to_lowercase();
     let words: Vec<_> = text.split_whitespace().collect();
     match &words[..] {
         ["profile", rest @ ..] if !rest.is_empty() => rest.join(" "),

@@ -130,6 +130,34 @@ pub(super) fn without_value(view: &View<'_>) -> Vec<Hint> {
     hints
 }
 
+/// The shortest line that is taken for the rest of a value.
+const SHORTEST_REST: usize = 16;
+
+/// A line that seems to be the rest of the value above it: Base64 with the signs of its end, which read as a key without a value.
+pub(super) fn rest_of_value(view: &View<'_>) -> Vec<Hint> {
+    let rests = |section: &Section<'_>| {
+        let keys = section.keys.iter().chain(&section.without_value);
+        let is_rest = |name: &str, value: &str| {
+            name.len() >= SHORTEST_REST
+                && value.chars().all(|sign| sign == '=')
+                && !is_known(name)
+                && !name.contains('_')
+        };
+        keys.filter(|key| is_rest(&key.name, &key.value)).map(|key| key.line).collect::<Vec<_>>()
+    };
+    let message = |file: &Shared<'_>, line: u32| {
+        let key = known_key(view, file, line.checked_sub(1)?)?;
+        let message =
+            format!("line {line} seems to be the rest of the value of {key}, which ends with its line");
+        Some(hint(message, "write the value on one line").at(file.line(line)))
+    };
+    let said = |file: &Shared<'_>| {
+        let lines = file.ini.iter().flat_map(Ini::sections).flat_map(rests);
+        lines.filter_map(|line| message(file, line)).take(MAX_PLACES).collect::<Vec<_>>()
+    };
+    view.read_files().flat_map(said).collect()
+}
+
 /// A line that is neither a heading nor a comment and has no delimiter, which edition 1.55 ignores in any section.
 pub(super) fn without_equals(view: &View<'_>) -> Vec<Hint> {
     each(view, rule::INI55_8, |file, line| {

@@ -3,10 +3,10 @@
 use super::{Hint, hint};
 use crate::explain::Origin;
 use crate::explain::variables::{Variable, read_by};
-use crate::explain::view::View;
+use crate::explain::view::{Entry, View};
 
-/// Keys whose values are often pasted with quotes or spaces.
-const COPIED: [&str; 4] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region"];
+/// The key whose value a shell reads, so that quotes around it may have a meaning.
+const COMMAND: &str = "credential_process";
 
 /// A kind of quotes: those that open, those that close, and the name of the kind.
 struct Quotes {
@@ -58,8 +58,10 @@ pub(super) fn quotes_or_space(view: &View<'_>) -> Vec<Hint> {
         let around = wrapping(view.set(variable.name)?)?;
         Some((around, Origin::Variable { name: variable.name.into() }))
     };
-    let keys = COPIED.into_iter().flat_map(|key| view.read_entries(&view.profile, key));
-    let keys = keys.filter_map(|entry| Some((wrapping(&entry.value)?, entry.origin())));
+    // Typographic quotes in files are another finding.
+    let around = |entry: &Entry| wrapping(&entry.value).filter(|around| *around != TYPOGRAPHIC);
+    let keys = view.entries_of_chain().into_iter().filter(|entry| entry.key != COMMAND);
+    let keys = keys.filter_map(|entry| Some((around(&entry)?, entry.origin())));
     read_by(view.edition()).filter_map(of_variable).chain(keys).map(message).collect()
 }
 

@@ -22,33 +22,45 @@ pub(super) fn typographic_quotes(view: &View<'_>) -> Vec<Hint> {
     view.entries_of_chain().into_iter().filter(is_quoted).map(message).collect()
 }
 
-/// Signs that are likely to be no part of a value which begins with them.
-const SIGNS: [char; 4] = ['=', ':', '[', ']'];
+/// Signs that are likely to be no part of a value which begins with them, or ends with them.
+const AT_START: [char; 6] = ['=', ':', '[', ']', '<', '{'];
+const AT_END: [char; 2] = [';', ','];
 
-pub(super) fn begins_with_sign(view: &View<'_>) -> Vec<Hint> {
+/// A value with a sign that is likely to be no part of it. A command may have any.
+pub(super) fn with_sign(view: &View<'_>) -> Vec<Hint> {
     let message = |entry: Entry| {
-        let sign = entry.value.chars().next().filter(|first| SIGNS.contains(first))?;
-        let message = format!("the value of {} begins with {sign}, which is part of the value", entry.key);
-        Some(hint(message, "remove the sign").at(entry.origin()))
+        let first = entry.value.chars().next().filter(|sign| AT_START.contains(sign));
+        let last = entry.value.chars().next_back().filter(|sign| AT_END.contains(sign));
+        let (verb, sign) = first.map(|sign| ("begins", sign)).or(last.map(|sign| ("ends", sign)))?;
+        let message = format!("the value of {} {verb} with {sign}, which is part of the value", entry.key);
+        Some(hint(message, "write the value without the sign").at(entry.origin()))
     };
-    view.entries_of_chain().into_iter().filter_map(message).collect()
+    view.entries_of_chain().into_iter().filter(|entry| entry.key != COMMAND).filter_map(message).collect()
 }
 
-/// The keys that contain a path.
+/// The key whose value a shell reads.
+const COMMAND: &str = "credential_process";
+/// The keys that contain a path, which edition 1.14 does not read.
 const PATHS: [&str; 2] = ["ca_bundle", "web_identity_token_file"];
 
-/// A path with a variable or the sign of the home directory, which only a shell replaces. Edition 1.14 does not read these keys.
-pub(super) fn literal_path(view: &View<'_>) -> Vec<Hint> {
-    let is_literal = |entry: &Entry| {
-        let path = &entry.value;
-        let has_sign = path.starts_with('~') || path.contains('$') || path.starts_with('%');
-        PATHS.contains(&entry.key) && has_sign && !view.world.files.contains_key(path)
+/// A variable, or the sign of the home directory in a path, which only a shell replaces.
+pub(super) fn literal(view: &View<'_>) -> Vec<Hint> {
+    let is_variable = |value: &str| {
+        value.starts_with('$') || value.contains("${") || (value.starts_with('%') && value[1..].contains('%'))
+    };
+    let is_read = view.edition() == Edition::V1_55 && view.shared_config;
+    let is_literal = |entry: &Entry| match PATHS.contains(&entry.key) {
+        true => {
+            let has_sign =
+                entry.value.starts_with('~') || entry.value.contains('$') || is_variable(&entry.value);
+            is_read && has_sign && !view.world.files.contains_key(&entry.value)
+        }
+        false => entry.key != COMMAND && is_variable(&entry.value),
     };
     let message = |entry: Entry| {
         let message =
-            format!("the path of {} is taken literally: ~, $ and % are not expanded in it", entry.key);
-        hint(message, "write the whole path").at(entry.origin())
+            format!("the value of {} is taken literally: ~, $ and % are not expanded in it", entry.key);
+        hint(message, "write out what they stand for").at(entry.origin())
     };
-    let is_read = view.edition() == Edition::V1_55 && view.shared_config;
-    view.entries_of_chain().into_iter().filter(|entry| is_read && is_literal(entry)).map(message).collect()
+    view.entries_of_chain().into_iter().filter(is_literal).map(message).collect()
 }

@@ -3,7 +3,7 @@
 use awsess_conformance::explain::Diagnostic;
 use awsess_model::world::{Constructor, File, World};
 
-use super::{CONFIG, CREDENTIALS, ENV_KEYS, KEYS, enabled, explain, named, old, world};
+use super::{BASE, CONFIG, CREDENTIALS, ENV_KEYS, KEYS, enabled, explain, named, old, world};
 
 fn all(world: &World) -> Vec<Diagnostic> {
     let explanation = explain(world, &[]);
@@ -303,18 +303,60 @@ fn keys_that_are_not_looked_up_are_told() {
 #[test]
 fn values_that_are_taken_literally_are_told() {
     shows("typographic-quotes", &[(config("[default]\nregion = \u{201c}eu-west-1\u{201d}\n"), ":2")]);
-    shows("begins-with-sign", &[(config("[default]\nregion == eu-west-1\n"), "begins with =")]);
+    shows("value-with-sign", &[(config("[default]\nregion == eu-west-1\n"), "begins with =")]);
     let bundle = |path: &str| config(&format!("[default]\nca_bundle = {path}\n"));
     shows(
-        "literal-path-in-file",
-        &[(bundle("~/ca.pem"), "write the whole path"), (bundle("$HOME/ca.pem"), ":2")],
+        "literal-value-in-file",
+        &[(bundle("~/ca.pem"), "write out what they stand for"), (bundle("$HOME/ca.pem"), ":2")],
     );
     let mut exists = bundle("/a$/ca.pem");
     exists.files.insert("/a$/ca.pem".into(), File::Bytes(Vec::new()));
     hides(
-        "literal-path-in-file",
+        "literal-value-in-file",
         &[exists, bundle("/ca.pem"), config("[default]\ncredential_process = ~/bin/get $X\n")],
     );
+}
+
+#[test]
+fn the_rest_of_a_value_on_a_line_of_its_own_is_told() {
+    let token = format!("{KEYS}aws_session_token = abcdefghijklmnopqrst\nUVWXYZabcdefghijklmn==\n");
+    shows(
+        "line-without-equals",
+        &[(credentials(&token), ":5: line 5 seems to be the rest of the value of aws_session_token")],
+    );
+    let whole =
+        format!("{KEYS}aws_session_token = abcdefghijklmnopqrst==\nsome_tool_that_has_a_long_key =\n");
+    hides("line-without-equals", &[credentials(&whole)]);
+}
+
+#[test]
+fn quotes_and_spaces_around_any_value_of_the_profile_are_told() {
+    let role = "[default]\nrole_arn = 'arn:r'\nsource_profile = base\n";
+    shows("quotes-or-space", &[(enabled(world(&[], role, BASE)), "/h/.aws/config:2")]);
+    hides(
+        "quotes-or-space",
+        &[
+            enabled(world(&[], &role.replace('\'', "\""), BASE)),
+            config("[default]\ncredential_process = 'a b'\n"),
+        ],
+    );
+    shows("value-with-sign", &[(config("[default]\nregion = eu-west-1;\n"), "ends with ;")]);
+    shows(
+        "literal-value-in-file",
+        &[(credentials("[default]\naws_access_key_id = $AWS_ACCESS_KEY_ID\n"), ":2")],
+    );
+}
+
+#[test]
+fn a_secret_behind_another_value_on_one_line_is_masked() {
+    let line = "[default]\naws_access_key_id = AKIA aws_secret_access_key = hunter2secret\n";
+    let explanation = explain(&credentials(line), &[]);
+    assert!(!serde_json::to_string(&explanation).unwrap().contains("hunter2secret"));
+}
+
+#[test]
+fn a_config_file_that_is_read_as_the_credentials_file_is_not_said_to_be_unread() {
+    hides("config-file-not-read", &[world(&[("AWS_CONFIG_FILE", CREDENTIALS)], "", KEYS)]);
 }
 
 #[test]
