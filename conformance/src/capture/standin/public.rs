@@ -25,7 +25,7 @@ const OF_VALUES: &str = "adaptive auto cloudshell ec2instancemetadata ecs ecscon
 const OF_NAMES: &str =
     "amazonaws assumed awsapps cn com dynamodb gov http https iam iso localhost oidc portal user";
 /// Words of the paths that the systems and the SDKs share.
-const OF_PATHS: &str = "bin cache crt eks etc homes ini latest meta opt pem pki secrets serviceaccount ssl certs tmp usr users var work";
+const OF_PATHS: &str = "bin cache crt eks etc homes ini latest meta opt pem pki run secrets serviceaccount ssl certs tmp usr users var work";
 /// Members of the JSON of tokens and of credential processes, and the words of PEM texts.
 const OF_FORMATS: &str = "accesskeyid accesstoken begin clientid clientsecret ec encrypted end expiresat private public refreshtoken \
     registrationexpiresat rsa secretaccesskey sessiontoken starturl";

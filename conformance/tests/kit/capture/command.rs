@@ -157,6 +157,18 @@ fn the_smallest_case_fails_for_the_same_reason() {
 }
 
 #[test]
+fn a_file_that_cannot_be_parsed_replays_with_any_parser() {
+    let user = User::new("\u{feff}[default]\r\nrole_arn = “arn:aws:iam::271828182845:role/Zorgon”\r\n");
+    let (feature, _) = user.captured(&[], &[]);
+    assert_nothing_private(&feature);
+    assert!(feature.contains("creating the session fails with \"SharedConfigLoadError\""), "{feature}");
+    assert!(
+        feature.contains(r"\u{feff}[default]\r\nrole_arn = “arn:aws:iam::111122223333:role/Role1”"),
+        "{feature}"
+    );
+}
+
+#[test]
 fn a_word_may_be_as_long_as_a_file() {
     let user = User::new(&format!("[default]\nrole_session_name = {}\n", "x".repeat(200_000)));
     let (feature, _) = user.captured(&[], &[]);
