@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 use super::cases::edition;
 use super::stdio::print;
 use super::{DIVERGED, Error};
-use crate::run::suggestion::did_you_mean;
+use crate::run::suggestion::nearest;
 use crate::specification::rules;
-use crate::system::printable::{self, bounded_quote};
+use crate::system::printable::{self, bounded_quote, say};
 use crate::vocabulary::case::Edition;
 
 /// The maximum length of a name in an error, in bytes.
@@ -28,6 +28,9 @@ const SHOWN: usize = 60;
   awsess show endpoint acm us-west-2 --fips         its FIPS endpoint
   awsess show endpoint sts eu-west-1 --edition 1.14 as the older release resolves it
   awsess show endpoint iam \"\"                       without a region
+  awsess show endpoint sts eu-west-1 --regional     as AWS_STS_REGIONAL_ENDPOINTS=regional makes it
+
+Neither the environment nor the shared files count here: 'awsess explain' shows the endpoints of your own session.
 
 Exit code 1: the edition resolves no endpoint.")]
 pub(crate) struct Args {
@@ -44,15 +47,24 @@ pub(crate) struct Args {
     /// Set UseDualStackEndpoint, or in edition 1.14 UseDualStack, which only affects S3
     #[arg(long)]
     dual_stack: bool,
+    /// Set STSRegionalEndpoint and S3UsEast1RegionalEndpoint to regional, which edition 1.14 does not have
+    #[arg(long)]
+    regional: bool,
     /// Print JSON: an object, or without a region one object on each line
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    if args.fips && args.edition == Edition::V1_14 {
-        return Err(Error::new("edition 1.14 has no FIPS endpoints: omit --fips, or select edition 1.55"));
+    let newer = [
+        (args.fips, "--fips", "FIPS endpoints"),
+        (args.regional, "--regional", "choice of regional endpoints"),
+    ];
+    let lacking = newer.into_iter().find(|(is_set, ..)| *is_set && args.edition == Edition::V1_14);
+    if let Some((_, flag, what)) = lacking {
+        return Err(Error::new(format!("edition 1.14 has no {what}: omit {flag}, or select edition 1.55")));
     }
+    ignored(args).for_each(|note| say("note", note));
     let (text, code) = match &args.region {
         Some(region) => one(args, region)?,
         None => (all(args)?, ExitCode::SUCCESS),
@@ -68,6 +80,8 @@ fn config(args: &Args, region: &str) -> world::Config {
         use_fips_endpoint: args.fips.then_some(true),
         use_dual_stack: args.dual_stack.then_some(true),
         use_dual_stack_endpoint: args.dual_stack.then_some(true),
+        sts_regional_endpoint: args.regional.then_some(true),
+        s3_us_east_1_regional_endpoint: args.regional.then_some(true),
         ..world::Config::default()
     }
 }
@@ -78,8 +92,49 @@ fn settings(args: &Args) -> EndpointSettings {
         use_dual_stack: args.dual_stack,
         dual_stack: set(args.dual_stack),
         fips: set(args.fips),
+        sts_regional: set(args.regional),
+        s3_regional: set(args.regional),
         ..EndpointSettings::default()
     }
+}
+
+/// The variables of the environment that a session of edition 1.55 reads for endpoints: the name, the service if it is about one alone,
+/// and the flag that does the same here.
+const VARIABLES: [(&str, Option<&str>, &str); 4] = [
+    ("AWS_STS_REGIONAL_ENDPOINTS", Some("sts"), "--regional"),
+    ("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", Some("s3"), "--regional"),
+    ("AWS_USE_FIPS_ENDPOINT", None, "--fips"),
+    ("AWS_USE_DUALSTACK_ENDPOINT", None, "--dual-stack"),
+];
+
+/// A note for each variable that is set and does not count.
+fn ignored(args: &Args) -> impl Iterator<Item = String> {
+    let is_about = |service: Option<&str>| service.is_none_or(|service| service == args.service);
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let given = [(args.regional, "--regional"), (args.fips, "--fips"), (args.dual_stack, "--dual-stack")];
+    let ignored = VARIABLES.into_iter().filter(move |(name, service, flag)| {
+        args.edition != Edition::V1_14
+            && is_about(*service)
+            && is_set(name)
+            && !given.contains(&(true, *flag))
+    });
+    ignored.map(|(name, _, flag)| {
+        format!("{name} is set, and does not count here: {flag} does the same, and 'awsess explain' shows your own session")
+    })
+}
+
+/// A note on a service that its partition does not have.
+fn unknown_service(args: &Args, endpoint: &Endpoint) -> Option<String> {
+    let is_unknown = endpoint.explanation.source == EndpointSource::UnknownService;
+    is_unknown.then(|| {
+        format!(
+            "the partition {} has no service {} in edition {}, whose name makes the host all the same{}",
+            endpoint.partition,
+            bounded_quote(&args.service, SHOWN),
+            args.edition,
+            meant(args).map_or_else(String::new, |meant| format!(": did you mean {meant}?")),
+        )
+    })
 }
 
 fn one(args: &Args, region: &str) -> Result<(String, ExitCode), Error> {
@@ -95,6 +150,7 @@ fn one(args: &Args, region: &str) -> Result<(String, ExitCode), Error> {
         Err(failure) => return Ok(none(args, region, &failure.to_string())),
     };
     is_safe(args, region, &endpoint)?;
+    unknown_service(args, &endpoint).iter().for_each(|note| say("note", note));
     let ids = rules_of(args, region);
     let text = if args.json {
         format!("{}\n", as_json(args, region, &endpoint, &ids))
@@ -261,12 +317,19 @@ fn all(args: &Args) -> Result<String, Error> {
 }
 
 fn unknown(args: &Args) -> Error {
-    let known = endpoints::services(args.edition.into());
-    let meant = did_you_mean(&args.service, known);
+    let meant = meant(args).map_or_else(String::new, |meant| format!("did you mean {meant}? "));
     Error::new(format!(
         "the table of edition {} has no endpoint of the service {}: {meant}with a region, 'awsess show endpoint' \
          shows the endpoint that its name gives",
         args.edition,
         bounded_quote(&args.service, SHOWN),
     ))
+}
+
+/// The services that the name may mean: the one that is written in other letters, or those that are similar.
+fn meant(args: &Args) -> Option<String> {
+    let services = || endpoints::services(args.edition.into());
+    let same = services().find(|service| service.eq_ignore_ascii_case(&args.service));
+    let near = same.map_or_else(|| nearest(&args.service, services()), |same| vec![same]);
+    (!near.is_empty()).then(|| near.join(" or "))
 }

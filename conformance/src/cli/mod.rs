@@ -4,6 +4,7 @@ mod adapter;
 mod capture;
 mod cases;
 mod check;
+mod compare;
 mod completions;
 mod doctor;
 mod endpoint;
@@ -87,6 +88,8 @@ enum Command {
     Show(show::Args),
     /// Print one line of shell that reproduces a case without the runner.
     Repro(repro::Args),
+    /// Compare what an adapter wrote about one case with the expected outcome, as the lines of 'awsess repro' do.
+    Compare(compare::Args),
     /// Export cases and their expected outcomes as JSON lines, for use without the runner.
     Export(export::Args),
     /// Join the logs of the shards of a run, and report on the whole run.
@@ -179,6 +182,7 @@ impl Command {
             Self::Expect(_)
             | Self::Adapter(_)
             | Self::Capture(_)
+            | Self::Compare(_)
             | Self::Explain(_)
             | Self::Init(_)
             | Self::Lint(_)
@@ -204,6 +208,7 @@ fn run(command: Command) -> Result<ExitCode, Error> {
         Command::List(args) => list::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Repro(args) => repro::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Schema(args) => schema::run(&args),

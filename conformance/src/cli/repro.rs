@@ -15,13 +15,13 @@ use crate::implementation::Implementation as _;
 use crate::implementation::adapter::{Program, Settings, Unusable, seconds};
 use crate::implementation::builtin::Builtin;
 use crate::implementation::model;
-use crate::repro::{AdapterCommand, STS, line};
+use crate::repro::{AdapterCommand, STS, comparing_line, line};
 use crate::run::check::reason_not_run;
 use crate::scenario::Scenario;
 use crate::scenario::embedded;
 use crate::system::printable::say;
 use crate::system::stop;
-use crate::vocabulary::capability::Capability;
+use crate::vocabulary::capability::{Capabilities, Capability, needs_parties};
 use crate::vocabulary::case::{Case, Edition, STS_PARTY, party_of};
 use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::protocol::Hello;
@@ -29,8 +29,8 @@ use crate::vocabulary::protocol::Hello;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Prints a line for a POSIX shell. It creates the files of the case in a temporary folder, sends the case to \
-the adapter, prints its messages, and removes the folder. An adapter of your own is started once to read \
-its declaration.
+the adapter, prints its messages and how the outcome differs from the expected one, and removes the folder. It \
+exits with 1 if the outcome differs. An adapter of your own is started once to read its declaration.
 
 Examples:
   awsess repro region/a-session-may-be-created-without-a-region | sh
@@ -73,7 +73,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         },
     };
     let sts = hello.capabilities.contains(&Capability::AssumeRole);
-    let line = line(&case, &AdapterCommand { words, isolation: hello.isolation, sts }).map_err(Error::new)?;
+    let adapter = AdapterCommand { words, isolation: hello.isolation, sts };
+    let line = match is_compared(&case, &hello) {
+        true => comparing_line(&case, &adapter, &word(std::env::current_exe()?.into_os_string())?),
+        false => line(&case, &adapter),
+    };
+    let line = line.map_err(Error::new)?;
     notes(&case, &hello).iter().for_each(|note| say("note", note));
     print(&format!("{line}\n"))?;
     Ok(ExitCode::SUCCESS)
@@ -115,9 +120,12 @@ fn this_adapter() -> Result<Vec<String>, Error> {
 }
 
 fn words(path: PathBuf, arguments: Vec<OsString>) -> Result<Vec<String>, Error> {
-    let words = std::iter::once(path.into_os_string()).chain(arguments);
+    std::iter::once(path.into_os_string()).chain(arguments).map(word).collect()
+}
+
+fn word(word: OsString) -> Result<String, Error> {
     let not_utf8 = |word| Error::new(format!("the word {word:?} of the adapter's command is not UTF-8"));
-    words.map(|word| word.into_string().map_err(not_utf8)).collect()
+    word.into_string().map_err(not_utf8)
 }
 
 /// The program of the adapter, and its declaration.
@@ -152,7 +160,20 @@ fn notes(case: &Case, hello: &Hello) -> Vec<String> {
              credentials fails"
         )
     });
-    skipped.into_iter().chain(sts).chain(others).collect()
+    let silent = (skipped.is_none() && !is_compared(case, hello)).then(|| {
+        "the line does not compare the outcome, because it sees no requests, programs and changes of files".to_owned()
+    });
+    skipped.into_iter().chain(sts).chain(others).chain(silent).collect()
+}
+
+/// Whether the line can compare the outcome: it sees neither requests nor programs nor what becomes of files, which count if the
+/// adapter has the capabilities for them.
+fn is_compared(case: &Case, hello: &Hello) -> bool {
+    let has: Capabilities = hello.capabilities.iter().copied().collect();
+    let is_seen = (called(case).is_empty() || !needs_parties(&has))
+        && (case.programs.is_empty() || !has.contains(&Capability::Process))
+        && case.observe.files.is_empty();
+    is_seen && reason_not_run(case, hello).is_none()
 }
 
 /// The names of the parties that the case sends requests to.

@@ -84,7 +84,7 @@ fn run<S: Implementation + Send>(
     let started = Instant::now();
     let (end, findings) = match subjects {
         Ok(subjects) => {
-            let _elsewhere = call.command.is_none().then(EmptyFolder::enter_lasting).transpose()?;
+            let _elsewhere = call.command.is_none().then(EmptyFolder::enter).transpose()?;
             call.run_cases(&collector, subjects, parties, start)
         }
         Err(why) => (call.not_started(&why), Vec::new()),

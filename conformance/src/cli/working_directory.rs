@@ -6,21 +6,19 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use tempfile::TempDir;
-
 use crate::system::scratch::Folder;
 
 /// An empty folder, which is the working directory until this is dropped.
 #[derive(Debug)]
-pub(super) struct EmptyFolder<F> {
+pub(super) struct EmptyFolder {
     before: Option<PathBuf>,
-    _folder: F,
+    _folder: Folder,
 }
 
-impl EmptyFolder<Folder> {
-    /// Enters a new empty folder of the run, in which only the owner of the system can create anything. It exists as long as
+impl EmptyFolder {
+    /// Enters a new empty folder of the process, in which only the owner of the system can create anything. It exists as long as
     /// this, because a shell that starts in a folder that was removed complains to the user's terminal.
-    pub(super) fn enter_lasting() -> io::Result<Self> {
+    pub(super) fn enter() -> io::Result<Self> {
         let folder = Folder::new("empty")?;
         let mut permissions = fs::metadata(folder.path())?.permissions();
         permissions.set_readonly(true);
@@ -31,19 +29,7 @@ impl EmptyFolder<Folder> {
     }
 }
 
-impl EmptyFolder<TempDir> {
-    /// Enters a new empty folder. Where the system allows it, the folder is removed at once, so that nothing can be created
-    /// in it and a killed process leaves nothing behind.
-    pub(super) fn enter() -> io::Result<Self> {
-        let folder = tempfile::Builder::new().prefix("awsess-empty-").tempdir()?;
-        let before = env::current_dir().ok();
-        env::set_current_dir(folder.path())?;
-        _ = fs::remove_dir(folder.path());
-        Ok(Self { before, _folder: folder })
-    }
-}
-
-impl<F> Drop for EmptyFolder<F> {
+impl Drop for EmptyFolder {
     /// Leaves the folder before it is removed.
     fn drop(&mut self) {
         if let Some(before) = &self.before {

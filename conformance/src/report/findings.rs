@@ -106,7 +106,7 @@ pub(super) enum Rank {
 pub(super) fn shown(run: &RunResult, case: &CaseResult) -> Shown {
     let expectation = expectation(run, &case.status);
     let details = match &case.details {
-        Some(details) => body(details),
+        Some(details) => details_text(details),
         None if expectation.is_empty() => {
             format!("'awsess show {}' shows the case, and 'awsess repro' replays it\n", case.id)
         }
@@ -141,7 +141,7 @@ fn small(finding: &Finding) -> Shown {
         location: None,
         rules: Vec::new(),
         body: format!("made smaller; 'awsess show {}' shows the case as it was drawn\n", line(&finding.id))
-            + &body(&finding.details),
+            + &details_text(&finding.details),
         feature: finding.feature.as_deref().map(|feature| clean(feature).into_owned()),
         topic: GENERATED.to_owned(),
         world: finding.feature.as_deref().map(|feature| clean(feature).into_owned()),
@@ -191,7 +191,7 @@ fn expectation(run: &RunResult, status: &Status) -> String {
 }
 
 /// How a case failed.
-fn body(details: &Details) -> String {
+pub(crate) fn details_text(details: &Details) -> String {
     let mut text = String::new();
     let claims = details.claims.iter().map(|claim| clean(claim));
     let because = details.because.iter().map(|line| format!("because {}", clean(line)));

@@ -14,6 +14,7 @@ mod table;
 mod terminal;
 mod text;
 
+pub(crate) use findings::details_text;
 pub use html::html;
 pub use junit::junit;
 pub use markdown::markdown;

@@ -70,12 +70,45 @@ impl std::error::Error for UnquotableError {}
 /// If the case is invalid ([`vetting`]), a path is outside the case's folder, bytes are not base64, or a path, a value or
 /// a word of the command has an invisible character.
 pub fn line(case: &Case, adapter: &AdapterCommand) -> Result<String, UnquotableError> {
+    line_to(case, adapter, Ok)
+}
+
+/// The line of [`line()`], which also compares the response with the expected outcome, and fails if it is another. `awsess` is the
+/// path of the command that compares; the variable `AWSESS` names another one.
+///
+/// # Errors
+///
+/// As [`line()`].
+pub fn comparing_line(
+    case: &Case,
+    adapter: &AdapterCommand,
+    awsess: &str,
+) -> Result<String, UnquotableError> {
+    let json = serde_json::to_string(case)
+        .map_err(|error| UnquotableError { what: "the case".into(), reason: error.to_string() })?;
+    line_to(case, adapter, |send| {
+        let awsess = shell::word("the path of awsess", awsess)?;
+        let case = shell::json(&json);
+        let choose = format!("awsess={awsess}");
+        Ok(format!(
+            "{choose} && {{ printf '%s\\n' {case} && {send}; }} | \"${{AWSESS:-$awsess}}\" compare --root {}",
+            shell::ROOT
+        ))
+    })
+}
+
+/// The line of shell, whose last command is made of the one that sends the case to the adapter.
+fn line_to(
+    case: &Case,
+    adapter: &AdapterCommand,
+    last: impl FnOnce(String) -> Result<String, UnquotableError>,
+) -> Result<String, UnquotableError> {
     vetting::refuse_invalid(case).map_err(|why| UnquotableError { what: why.subject, reason: why.reason })?;
     let messages = Messages::new(case, adapter.sts)?;
     let before = BEFORE.map(str::to_owned).into_iter();
     let sts = adapter.sts.then(|| format!("sts=${{{STS}:-{UNUSED_ADDRESS}}}"));
     let send = format!("printf '%s\\n' {} | {}", messages.words(), start(&messages, adapter)?);
-    let steps = before.chain(sts).chain(world::commands(case)?).chain([send]);
+    let steps = before.chain(sts).chain(world::commands(case)?).chain([last(send)?]);
     Ok(format!("({})", steps.collect::<Vec<_>>().join(" && ")))
 }
 

@@ -230,6 +230,41 @@ fn whoever_reads_no_further_is_told_nothing() {
     }
 }
 
+#[test]
+fn an_endpoint_says_which_variables_do_not_count() {
+    let show = |args: &[&str]| {
+        let set = [("AWS_STS_REGIONAL_ENDPOINTS", "regional"), ("AWS_USE_FIPS_ENDPOINT", "true")];
+        awsess(&[&["show", "endpoint"], args].concat()).envs(set).output().unwrap()
+    };
+    let global = show(&["sts", "eu-west-1"]);
+    assert!(stdout(&global).contains("https://sts.amazonaws.com"), "{}", stdout(&global));
+    for name in ["AWS_STS_REGIONAL_ENDPOINTS", "AWS_USE_FIPS_ENDPOINT"] {
+        assert!(stderr(&global).contains(&format!("note: {name} is set, and does not count here")));
+    }
+    let regional = show(&["sts", "eu-west-1", "--regional"]);
+    assert!(stdout(&regional).contains("https://sts.eu-west-1.amazonaws.com"), "{}", stdout(&regional));
+    assert!(!stderr(&regional).contains("AWS_STS_REGIONAL_ENDPOINTS"), "{}", stderr(&regional));
+    assert!(!stderr(&show(&["s3", "eu-west-1"])).contains("AWS_STS"), "it is about STS alone");
+    assert_eq!(
+        stderr(&show(&["sts", "eu-west-1", "--edition", "1.14"])),
+        "",
+        "the older release reads neither"
+    );
+}
+
+#[test]
+fn a_service_that_the_table_does_not_have_is_told() {
+    let output = run(&["show", "endpoint", "S3", "eu-west-1"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(
+        stderr(&output).starts_with("note: the partition aws has no service \"S3\""),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stderr(&output).ends_with(": did you mean s3?\n"), "{}", stderr(&output));
+    assert_eq!(stderr(&run(&["show", "endpoint", "s3", "eu-west-1"])), "");
+}
+
 /// The first line of a list with these words.
 fn first_listed(words: &[&str]) -> String {
     let output = run(&[&["list"], words].concat());

@@ -278,6 +278,73 @@ fn the_command_prints_one_line_that_a_shell_runs() {
     }
 }
 
+/// Runs the line that the command prints with these arguments, and returns its exit code and output.
+fn run_printed(args: &[&str]) -> (Option<i32>, String) {
+    let printed = awsess(args);
+    assert!(printed.status.success(), "{}", errors(&printed));
+    let temporary = tempfile::tempdir().unwrap();
+    let output = sh(&out(&printed), temporary.path());
+    assert_eq!(errors(&output), "", "{args:?}");
+    assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0, "every folder is removed");
+    (output.status.code(), out(&output))
+}
+
+#[test]
+fn the_line_succeeds_if_the_outcome_is_the_expected_one() {
+    let (code, text) = run_printed(&["repro", "region/variable-wins-over-the-files"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.ends_with("\npass: region/variable-wins-over-the-files\n"), "{text}");
+}
+
+/// An adapter whose every response is this one.
+fn adapter(folder: &Path, response: &str) -> String {
+    let hello = json!({"type": "hello", "protocol": 1, "editions": ["1.55"],
+        "implementation": {"name": "own", "version": "1"}});
+    let at = folder.join("own.sh");
+    fs::write(&at, format!("read -r hello; echo '{hello}'; read -r run\n{response}\n")).unwrap();
+    format!("/bin/sh {}", at.display())
+}
+
+#[test]
+fn the_line_shows_the_difference_to_the_expected_outcome_and_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = "region/variable-wins-over-the-files";
+    let mars = r#"echo '{"type":"outcome","id":"1","outcome":{"session":{"region":"mars"}}}'"#;
+    for (response, expected) in [
+        (
+            mars,
+            &["fail: ", "\n-    \"region\": \"us-east-1\"", "\n+    \"region\": \"mars\"", "\nbecause "][..],
+        ),
+        (":", &["fail: ", "ended without a response"]),
+        ("echo hallo", &["fail: ", "line 3"]),
+        (r#"echo '{"type":"unsupported","id":"1","capability":"region"}'"#, &["unsupported: ", "(region)"]),
+        (r#"echo '{"type":"broken","id":"1","message":"no licence"}'"#, &["fail: ", "no licence"]),
+    ] {
+        let (code, text) = run_printed(&["repro", id, "--adapter", &adapter(folder.path(), response)]);
+        assert_eq!(code, Some(1), "{text}");
+        assert!(expected.iter().all(|part| text.contains(part)), "{text}");
+    }
+}
+
+/// The paths in a response are those of the folder that the line has made.
+#[test]
+fn the_root_of_the_line_is_that_of_the_case() {
+    let (code, text) =
+        run_printed(&["repro", "shared-files/an-invalid-file-fails-creation-if-the-option-profile-is-set"]);
+    assert_eq!(code, Some(0), "{text}");
+}
+
+/// The built-in library runs the shell of a credential process in a folder that exists.
+#[test]
+fn a_program_of_the_case_starts_in_a_folder_that_exists() {
+    let id = "credential-process/the-output-of-a-program-is-the-credentials";
+    let scenarios = embedded().unwrap();
+    let with_program =
+        scenarios.iter().find(|scenario| !scenario.case_for(Edition::V1_55).programs.is_empty());
+    let id = with_program.map_or(id, |scenario| &*scenario.id);
+    run_printed(&["repro", id, "--edition", "1.55"]);
+}
+
 const FEATURE: &str = "\
 Feature: mine
 
