@@ -302,7 +302,7 @@ fn holders() -> Vec<(&'static str, Case, Vec<&'static str>)> {
         (
             "a value of three lines",
             with_file("[a]\naws_secret_access_key = \"\"\"SECRET-ONE\nSECRET-TWO\n\"\"\"\n"),
-            vec!["SECRET-ONE", "SECRET-TWO"],
+            vec!["HIDDEN-ONE", "HIDDEN-TWO"],
         ),
         (
             "a continued value",
@@ -405,7 +405,7 @@ fn the_secrets_of_earlier_cases_are_masked_too() {
         }
     }
     let mut bench = Runner::new(Logging(String::new()), None).unwrap();
-    let judged = ["SECRET-ONE", "SECRET-TWO"].map(|secret| {
+    let judged = ["HIDDEN-ONE", "HIDDEN-TWO"].map(|secret| {
         let case = case(json!({"env": {"AWS_SECRET_ACCESS_KEY": secret}}));
         let verdict = bench.judge(&case).unwrap();
         serde_json::to_string(&awsess_conformance::check::details(&case, &[], &verdict)).unwrap()
@@ -413,5 +413,5 @@ fn the_secrets_of_earlier_cases_are_masked_too() {
     let notes = bench.finish();
     let notes: String = notes.into_iter().map(|fault| fault.what + &fault.detail).collect();
     let all = judged.concat() + &notes;
-    assert!(all.contains("***") && !all.contains("SECRET"), "{all}");
+    assert!(all.contains("***") && !all.contains("HIDDEN"), "{all}");
 }

@@ -1,6 +1,8 @@
 //! Checks the files of a case: config files whose keys start programs or name other files, and files that contain code. The
 //! programs of the case itself may be started: the runner writes them, and they only print.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -28,15 +30,30 @@ const CODE: [&str; 29] = [
 /// Folders, besides hidden ones, from which programs load code.
 const CODE_FOLDERS: [&str; 5] = ["appdata", "library", "node_modules", "site-packages", "cli"];
 
+/// What a case has on the disk.
+struct OnDisk<'c> {
+    case: &'c Case,
+    /// The paths of the files below the root, as [`folded`] ones.
+    files: BTreeSet<String>,
+}
+
+impl<'c> OnDisk<'c> {
+    fn new(case: &'c Case) -> Self {
+        let below = case.files.keys().map(|path| folded(path.strip_prefix(ROOT).unwrap_or(path)));
+        Self { case, files: below.collect() }
+    }
+}
+
 /// All objections to the files of the case.
 pub(super) fn objections(case: &Case) -> Vec<Objection> {
     // Placeholders of certificates are replaced first, so that they are not taken for paths. They are collected once,
     // because that reads every text of the case.
     let certificates = placeholder_certificates(case);
+    let disk = OnDisk::new(case);
     let mut objections = Vec::new();
     for (path, file) in &case.files {
         let text = text(file).map(|text| certificates.apply(&text).into_owned());
-        let reasons = [holds_code(path), text.and_then(|text| contents(case, &text))];
+        let reasons = [holds_code(path), text.and_then(|text| contents(&disk, &text))];
         let subject = format!("the file {path:?}");
         let objection = |reason| Objection::needs_trust(&*subject, path, reason);
         objections.extend(reasons.into_iter().flatten().map(objection));
@@ -61,9 +78,9 @@ fn holds_code(path: &str) -> Option<String> {
 }
 
 /// The objection to a text that programs may read as a config file.
-fn contents(case: &Case, text: &str) -> Option<String> {
+fn contents(disk: &OnDisk<'_>, text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
-    if let Some(line) = program(case, text) {
+    if let Some(line) = program(disk, text) {
         return Some(format!("names a program to be started: {}", bounded_quote(line.trim(), SHOWN)));
     }
     if let Some(line) = text.split(ends_line).find(|line| names_other_host(line)) {
@@ -90,14 +107,14 @@ fn text(file: &File) -> Option<String> {
 
 /// The first line that may start a program. A key without a value, a program without an effect and a path without a
 /// file are harmless.
-fn program<'t>(case: &Case, text: &'t str) -> Option<&'t str> {
+fn program<'t>(disk: &OnDisk<'_>, text: &'t str) -> Option<&'t str> {
     let mut lines = text.split(ends_line).peekable();
     while let Some(line) = lines.next() {
         let lower = line.to_ascii_lowercase();
         let names_program = PROGRAM_KEYS.iter().any(|key| lower.contains(key));
         let goes_on =
             lines.peek().is_some_and(|next| next.starts_with([' ', '\t']) && !next.trim().is_empty());
-        if names_program && (goes_on || !starts_nothing(case, line)) {
+        if names_program && (goes_on || !starts_nothing(disk, line)) {
             return Some(line);
         }
     }
@@ -109,20 +126,20 @@ fn ends_line(character: char) -> bool {
     character.is_control() && character != '\t' || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
-fn starts_nothing(case: &Case, line: &str) -> bool {
+fn starts_nothing(disk: &OnDisk<'_>, line: &str) -> bool {
     let Some((key, value)) = line.split_once('=') else { return false };
     let is_key = key.trim().chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
     let value = value.trim();
     is_key
         && (value.chars().all(|character| matches!(character, ' ' | '"'))
             || NOTHING.contains(&value)
-            || is_missing(case, value)
-            || is_harmless_command(case, value))
+            || is_missing(disk, value)
+            || is_harmless_command(disk, value))
 }
 
 /// Whether the value is a command, in quotes or without, of words that mean nothing to a shell, whose program is that of the case
 /// or does not exist.
-fn is_harmless_command(case: &Case, value: &str) -> bool {
+fn is_harmless_command(disk: &OnDisk<'_>, value: &str) -> bool {
     let quoted = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let value = quoted.unwrap_or(value);
     let command = value.strip_prefix("sh ").unwrap_or(value);
@@ -132,27 +149,25 @@ fn is_harmless_command(case: &Case, value: &str) -> bool {
         word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/' | '.' | ':' | ','))
     };
     let below = path.strip_prefix(ROOT).filter(|rest| rest.starts_with('/'));
-    let is_harmless = case.programs.contains_key(path) || is_missing(case, path);
+    let is_harmless = disk.case.programs.contains_key(path) || is_missing(disk, path);
     below.is_some_and(is_plain) && words.all(is_plain) && is_harmless
 }
 
-/// Whether the value is a plain path below the root at which the case has no file on any system.
-fn is_missing(case: &Case, value: &str) -> bool {
+/// Whether the value is a plain path below the root at which, and below which, the case has no file on any system.
+fn is_missing(disk: &OnDisk<'_>, value: &str) -> bool {
     let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '/');
     let below = value.strip_prefix(ROOT).filter(|rest| rest.starts_with('/') && rest.chars().all(plain));
-    below.is_some_and(|below| !case.files.keys().any(|path| may_be(path, below)))
+    below.map(folded).is_some_and(|below| {
+        disk.files.range(below.clone()..).next().is_none_or(|path| !path.starts_with(&below))
+    })
 }
 
-/// Whether a system may find the file at the path of a case under this name below the root, or below it. Systems ignore repeated
-/// slashes, some of them the case of letters too, and some characters that are not of ASCII.
-fn may_be(path: &str, below: &str) -> bool {
-    let found = |path: &str| {
-        let folded = path.to_uppercase().to_lowercase();
-        let parts = folded.split('/').map(|part| part.chars().filter(char::is_ascii).collect::<String>());
-        parts.filter(|part| !part.is_empty() && part != ".").collect::<Vec<_>>()
-    };
-    let (path, below) = (found(path.strip_prefix(ROOT).unwrap_or(path)), found(below));
-    path.starts_with(&below)
+/// The path in a form that is the same for all names under which some system finds a file. Systems ignore repeated slashes, some of
+/// them the case of letters too, and some characters that are not of ASCII.
+fn folded(path: &str) -> String {
+    let folded = path.to_uppercase().to_lowercase();
+    let parts = folded.split('/').map(|part| part.chars().filter(char::is_ascii).collect::<String>());
+    parts.filter(|part| !part.is_empty() && part != ".").map(|part| part + "/").collect()
 }
 
 /// Whether the line names the host of client-side monitoring, and that is not this machine.

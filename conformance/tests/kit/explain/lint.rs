@@ -75,6 +75,15 @@ credential_process = /opt/tool --json
 role_arn = arn:aws:iam::111122223333:role/mfa
 source_profile = base
 mfa_serial = arn:aws:iam::111122223333:mfa/me
+[profile desk]
+sso_session = work
+sso_account_id = 111122223333
+sso_role_name = Reader
+[sso-session work]
+sso_start_url = https://example.awsapps.com/start
+sso_region = eu-west-1
+[profile regional]
+sts_regional_endpoints = regional
 ";
     assert_eq!(found(&linted(config, BASE)), Vec::<String>::new());
 }
