@@ -105,14 +105,17 @@ fn selected(explanation: &Explanation, args: &Args) -> Explanation {
     }
 }
 
-/// The value of this name. One that this session does not have is none.
-fn values(explanation: &Explanation, name: &str) -> impl Iterator<Item = Value> {
-    let found = explanation.values.iter().find(|value| value.name == name).cloned();
-    std::iter::once(found.unwrap_or_else(|| Value::none(name)))
+/// The values of this name: a chain of roles has one for each source profile. One that this session does not have is none.
+fn values(explanation: &Explanation, name: &str) -> impl Iterator<Item = Value> + use<> {
+    let mut found: Vec<_> = explanation.values.iter().filter(|value| value.name == name).cloned().collect();
+    if found.is_empty() {
+        found.push(Value::none(name));
+    }
+    found.into_iter()
 }
 
-/// The names of the values, with hyphens. Underscores are accepted too.
+/// The names of the values, as the table and the JSON form have them. Hyphens are accepted too.
 fn value_name() -> impl TypedValueParser<Value = String> {
-    let names = VALUE_NAMES.iter().map(|name| PossibleValue::new(name.replace('_', "-")).alias(*name));
+    let names = VALUE_NAMES.iter().map(|name| PossibleValue::new(*name).alias(name.replace('_', "-")));
     PossibleValuesParser::new(names).map(|name| name.replace('-', "_"))
 }

@@ -34,6 +34,9 @@ pub struct Value {
     pub name: String,
     /// The value, `***` for a secret; null if there is none.
     pub value: Option<String>,
+    /// Whether there is no value because creation fails before it is decided.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub undecided: bool,
     /// Whether the value is secret.
     pub secret: bool,
     /// Its origin.
@@ -53,17 +56,13 @@ impl Value {
         Self {
             name: name.into(),
             value: None,
+            undecided: false,
             secret: false,
             origin: Origin::Default,
             note: None,
             shadowed: Vec::new(),
             rules: Vec::new(),
         }
-    }
-
-    /// Whether creation fails before the value is decided.
-    pub(super) fn is_undecided(&self, outcome: &Outcome) -> bool {
-        self.value.is_none() && matches!(outcome, Outcome::Error(_))
     }
 
     /// The file of its origin; empty if it is not from a file.
@@ -78,6 +77,11 @@ impl Value {
             }
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// A candidate that did not become the value.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use awsess_model::world::{Edition, File, Options, SharedConfigState, World};
 
 use super::paths::{CONFIG, CREDENTIALS, home_variable};
+use super::profile_names::profile;
 use super::view::{DEFAULT, Shared};
 use super::{Diagnostic, Origin, Severity, explain};
 use crate::parties::certificates::client;
@@ -111,13 +112,4 @@ fn profiles(world: &World) -> Vec<String> {
     let headings = shared(world).map(|file| file.headings()).concat();
     let names = headings.iter().filter_map(|heading| profile(&heading.section).map(str::to_owned));
     names.chain([DEFAULT.to_owned()]).collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-/// Sections that are no profiles, by the first word of their headings.
-const NOT_PROFILES: [&str; 3] = ["sso-session", "services", "plugins"];
-
-/// The name of the profile in a heading, if it is the heading of a profile.
-fn profile(section: &str) -> Option<&str> {
-    let first = section.split_whitespace().next()?;
-    (!NOT_PROFILES.contains(&first)).then(|| section.strip_prefix("profile ").unwrap_or(section))
 }

@@ -7,6 +7,7 @@
 mod broken_file;
 mod bundle;
 mod catalogue;
+mod chain;
 mod client_certificate;
 mod diagnostic;
 mod encoding;
@@ -19,6 +20,8 @@ mod lint;
 mod origin;
 mod paths;
 mod problems;
+mod profile_names;
+mod profile_sources;
 mod program;
 mod read;
 mod regions;
@@ -31,6 +34,7 @@ mod sources;
 mod values;
 mod variables;
 mod view;
+mod what_if;
 
 use awsess_model::world::World;
 
@@ -62,10 +66,12 @@ pub fn explain(world: &World, notes: &[Diagnostic]) -> Explanation {
 pub fn explain_services(world: &World, notes: &[Diagnostic], services: &[String]) -> Explanation {
     let view = View::new(world).about(services);
     let outcome = secrecy::without_secrets(model::outcome_before_retrieval(&view.outcome));
-    let values = values::values(&view, &outcome);
+    let mut values = values::values(&view, &outcome);
+    values::add_notes(&mut values, notes);
     let of_world = problems::find(&view, &values, &outcome).into_iter();
     let mut all: Vec<_> = of_world.chain(notes.iter().cloned()).chain(findings::find(&view, notes)).collect();
     excerpt::add_to(&mut all, &view);
+    let all = beside_each_other(&all);
     let (problems, hints) = all.into_iter().partition(|one| one.severity == Severity::Problem);
     let (edition, call) = (world.edition.into(), program::call(&world.options));
     let mut explanation = Explanation { edition, call, values, problems, hints, outcome };
@@ -82,4 +88,12 @@ pub(crate) fn profiles_involved(world: &World) -> Vec<String> {
         chain.iter().flat_map(|profile| view.entries(profile, "sso_session")).map(|entry| entry.value);
     let sessions: Vec<_> = sessions.collect();
     chain.into_iter().chain(sessions).collect()
+}
+
+/// The diagnostics in their order, but each behind an earlier one with the same remedy.
+fn beside_each_other(all: &[Diagnostic]) -> Vec<Diagnostic> {
+    let first = |one: &Diagnostic| all.iter().position(|other| other.remedy == one.remedy);
+    let mut placed: Vec<_> = all.iter().map(|one| (first(one), one.clone())).collect();
+    placed.sort_by_key(|(first, _)| *first);
+    placed.into_iter().map(|(_, one)| one).collect()
 }

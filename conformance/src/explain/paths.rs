@@ -27,6 +27,15 @@ pub(super) const NO_FILE: &str = "/dev/null";
 pub(super) const CLIENT_CERT: &str = "AWS_SDK_GO_CLIENT_TLS_CERT";
 pub(super) const CLIENT_KEY: &str = "AWS_SDK_GO_CLIENT_TLS_KEY";
 
+/// The variables of a web identity: the token file, the role, and the name of its session.
+pub(super) const TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
+pub(super) const ROLE_ARN: &str = "AWS_ROLE_ARN";
+pub(super) const ROLE_SESSION_NAME: &str = "AWS_ROLE_SESSION_NAME";
+
+/// The variables that name the endpoint of a container.
+pub(super) const CONTAINER_FULL: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+pub(super) const CONTAINER_RELATIVE: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+
 /// The paths that the variables of the world name, and the default paths of the shared files, in either edition.
 pub(super) fn named_by_variables(world: &World) -> Vec<String> {
     let shared = [CONFIG, CREDENTIALS].map(|name| path(world, name));

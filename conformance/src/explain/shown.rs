@@ -8,10 +8,11 @@ use crate::specification::rules;
 use crate::vocabulary::secret::MASK;
 
 /// The keys whose values are shown. The values of all other keys are secret.
-const SHOWN_KEYS: [&str; 17] = [
+const SHOWN_KEYS: [&str; 18] = [
     "aws_access_key_id",
     "ca_bundle",
     "credential_source",
+    "duration_seconds",
     "ec2_metadata_service_endpoint_mode",
     "external_id",
     "mfa_serial",

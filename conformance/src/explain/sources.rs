@@ -7,10 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use awsess_model::rule;
+use awsess_model::session::Provider;
 use awsess_model::trace::{self, Subject};
-use awsess_model::world::{Platform, World};
+use awsess_model::world::{Edition, Platform, World};
 
-use super::paths::{home_variable, set};
+use super::chain::{Base, Chain};
+use super::paths::{TOKEN_FILE, home_variable, set};
 use super::view::View;
 use super::{Diagnostic, Origin};
 
@@ -29,20 +31,36 @@ pub(super) fn notes(world: &World) -> Vec<Diagnostic> {
     let token = token_file_of(&view).and_then(|(origin, path)| token_file(origin, &path));
     let command = command_of(&view).filter(|_| world.platform == Platform::Unix);
     let program = command.and_then(|(origin, command)| program(origin, &command, world));
-    token.into_iter().chain(program).chain(sign_on::notes(&view)).collect()
+    let container = container_token_of(&view).and_then(|(origin, path)| container_token(origin, &path));
+    token.into_iter().chain(program).chain(sign_on::notes(&view)).chain(container).collect()
 }
 
-/// The variable or key that names the token file, and the path, if the credentials come from a web identity.
+/// The variable or key that names the token file, and the path, if the credentials come from a web identity, or those with which
+/// the first role is assumed.
 fn token_file_of(view: &View<'_>) -> Option<(Origin, String)> {
-    const VARIABLE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
     view.outcome.session()?;
-    let winner = view.winner(Subject::Credentials).map(|(_, winner)| &winner.origin);
-    if winner == Some(&trace::Origin::Variable(VARIABLE)) {
-        return Some((Origin::Variable { name: VARIABLE.into() }, view.set(VARIABLE)?.into()));
+    if view.is_web_identity_of_environment() {
+        return Some((Origin::Variable { name: TOKEN_FILE.into() }, view.set(TOKEN_FILE)?.into()));
     }
     let is_source = view.trace.decisions().any(|decision| decision.rules.contains(&rule::WEB_1));
-    let entry = view.read_entries(&view.chain(true).pop()?, "web_identity_token_file").into_iter().next();
+    let entry = view.read_entries(&view.base_profile(), "web_identity_token_file").into_iter().next();
     entry.filter(|_| is_source).map(|entry| (entry.origin(), entry.value))
+}
+
+/// The path of the token file of a web identity, if the session has one and it can be read.
+pub(super) fn readable_token_file(world: &World) -> Option<String> {
+    let (origin, path) = token_file_of(&View::new(world))?;
+    token_file(origin, &path).is_none().then_some(path)
+}
+
+/// The variable with the path of the authorization token of a container, and the path, if the credentials come from the container.
+fn container_token_of(view: &View<'_>) -> Option<(Origin, String)> {
+    const VARIABLE: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+    let is_base = Chain::new(view).is_some_and(|chain| chain.base == Base::Container);
+    let is_container = view.external_provider() == Some(Provider::Container);
+    let path =
+        view.set(VARIABLE).filter(|_| view.edition() == Edition::V1_55 && (is_base || is_container))?;
+    Some((Origin::Variable { name: VARIABLE.into() }, path.into()))
 }
 
 /// Where `credential_process` is set, and its command, if the credentials come from it.
@@ -54,18 +72,34 @@ fn command_of(view: &View<'_>) -> Option<(Origin, String)> {
 
 /// A token file that cannot be read. It is not read here, only opened.
 fn token_file(origin: Origin, path: &str) -> Option<Diagnostic> {
-    let reason = match fs::metadata(path) {
-        Ok(file) if file.is_dir() => "it is a directory".to_owned(),
-        Ok(file) if !file.is_file() => return None,
-        Ok(_) => fs::File::open(path).err()?.to_string(),
-        Err(error) => error.to_string(),
-    };
+    let reason = unreadable(path)?;
     let message = format!(
         "retrieving the credentials fails: {} names the token file {path}, which cannot be read: {reason}",
         origin.name()
     );
-    let remedy = "correct the path or the permissions";
+    let remedy = "correct the path or the permissions, or mount the file, as EKS does for a pod with a service account";
     Some(Diagnostic::new("token-file-not-readable", message, remedy).at(origin))
+}
+
+/// A file with the authorization token of a container that cannot be read.
+fn container_token(origin: Origin, path: &str) -> Option<Diagnostic> {
+    let reason = unreadable(path)?;
+    let message = format!(
+        "retrieving the credentials fails: {} names {path}, which cannot be read: {reason}",
+        origin.name()
+    );
+    let remedy = "correct the path or the permissions, or unset the variable if the endpoint needs no token";
+    Some(Diagnostic::new("container-token-not-readable", message, remedy).at(origin))
+}
+
+/// Why the file cannot be read; `None` if it can, or is neither a file nor a directory.
+fn unreadable(path: &str) -> Option<String> {
+    match fs::metadata(path) {
+        Ok(file) if file.is_dir() => Some("it is a directory".to_owned()),
+        Ok(file) if !file.is_file() => None,
+        Ok(_) => Some(fs::File::open(path).err()?.to_string()),
+        Err(error) => Some(error.to_string()),
+    }
 }
 
 /// A command that the shell cannot run, or does not run as its author meant.

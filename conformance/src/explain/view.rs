@@ -11,7 +11,7 @@ use awsess_model::trace::{self, Candidate, Decision, Subject, Trace};
 use awsess_model::world::{Constructor, Edition, World};
 
 use super::Origin;
-use super::paths::{CONFIG, CREDENTIALS, is_one_file, set};
+use super::paths::{CONFIG, CREDENTIALS, TOKEN_FILE, is_one_file, set};
 pub(super) use super::shared_file::{Entry, Heading, Shared};
 use super::shown;
 
@@ -29,6 +29,10 @@ pub(super) struct View<'w> {
     pub(super) profile: String,
     /// The services whose endpoints the explanation is about, besides STS.
     pub(super) services: &'w [String],
+    /// Whether it is a world that a remedy has changed.
+    pub(super) is_changed: bool,
+    /// The profiles of the chain in all files, and in those that are read, once they were looked for.
+    chains: [OnceCell<Vec<String>>; 2],
     /// For each origin that did not win the first decision about it: the rules of that decision; empty if another origin won it.
     losses: HashMap<Origin, Vec<Rule>>,
     /// The selected profile and its source profiles in the files that are read.
@@ -46,9 +50,19 @@ impl<'w> View<'w> {
             world.options.constructor == Constructor::New && winner(&trace, Subject::SharedConfig).is_none();
         let file = |name, read| Shared::new(world, world.edition, name, read).with_prefix(!is_own_chain);
         let files = [file(CONFIG, shared_config || is_one_file(world)), file(CREDENTIALS, true)];
-        let (losses, used) = (HashMap::new(), OnceCell::new());
-        let mut view =
-            Self { world, outcome, trace, files, shared_config, profile, services: &[], losses, used };
+        let mut view = Self {
+            world,
+            outcome,
+            trace,
+            files,
+            shared_config,
+            profile,
+            services: &[],
+            is_changed: false,
+            chains: Default::default(),
+            losses: HashMap::new(),
+            used: OnceCell::new(),
+        };
         view.losses = view.first_losses();
         view
     }
@@ -56,6 +70,11 @@ impl<'w> View<'w> {
     /// The same, for an explanation that is also about these services.
     pub(super) fn about(self, services: &'w [String]) -> Self {
         Self { services, ..self }
+    }
+
+    /// A world that a remedy has changed.
+    pub(super) fn changed(world: &'w World) -> Self {
+        Self { is_changed: true, ..Self::new(world) }
     }
 
     fn first_losses(&self) -> HashMap<Origin, Vec<Rule>> {
@@ -136,6 +155,45 @@ impl<'w> View<'w> {
         self.entries(profile, key).into_iter().filter(|entry| entry.read).collect()
     }
 
+    /// The access key id that counts for a profile: that of the strongest file that has its secret key, too.
+    pub(super) fn key_pair(&self, profile: &str) -> Option<Entry> {
+        let secrets = self.read_entries(profile, "aws_secret_access_key");
+        let ids = self.read_entries(profile, "aws_access_key_id").into_iter();
+        ids.into_iter().find(|id| secrets.iter().any(|secret| secret.path == id.path))
+    }
+
+    /// Whether the credentials, or those with which the first role is assumed, are those of single sign-on.
+    pub(super) fn uses_sign_on(&self) -> bool {
+        match self.outcome.session().map(awsess_model::session::Session::credentials) {
+            Some(Credentials::Requested(requested)) => requested.token_file().is_some(),
+            Some(Credentials::Keys(_) | Credentials::Failed(_) | Credentials::External(_)) | None => false,
+        }
+    }
+
+    /// Whether the program or a variable names the profile.
+    pub(super) fn is_profile_named(&self) -> bool {
+        self.winner(Subject::Profile).is_some_and(|(_, winner)| winner.origin != trace::Origin::Default)
+    }
+
+    /// The sources of credentials of the first profile of the chain that has more than one, which makes creating a session fail.
+    pub(super) fn conflicting_sources(&self) -> Vec<Entry> {
+        const SOURCES: [&str; 4] =
+            ["source_profile", "credential_source", "credential_process", "web_identity_token_file"];
+        let of_profile = |profile: &String| -> Vec<Entry> {
+            SOURCES.iter().filter_map(|key| self.read_entries(profile, key).into_iter().next()).collect()
+        };
+        let found = self.chain(true).iter().map(of_profile).find(|found| found.len() > 1);
+        let mut found = found.unwrap_or_default();
+        found.sort_by(|one, other| (&one.path, one.line).cmp(&(&other.path, other.line)));
+        found
+    }
+
+    /// Whether the credentials are those of a web identity that variables set.
+    pub(super) fn is_web_identity_of_environment(&self) -> bool {
+        let winner = self.winner(Subject::Credentials).map(|(_, winner)| &winner.origin);
+        winner.and_then(trace::Origin::variable) == Some(TOKEN_FILE)
+    }
+
     /// Every heading of a profile, in the order of the files.
     pub(super) fn headings(&self, profile: &str) -> Vec<Heading> {
         let names = [profile.to_owned(), format!("profile {profile}")];
@@ -150,6 +208,10 @@ impl<'w> View<'w> {
     /// The selected profile and its source profiles, in all files or only in those that are read. A profile that repeats
     /// ends the chain.
     pub(super) fn chain(&self, read_alone: bool) -> Vec<String> {
+        self.chains[usize::from(read_alone)].get_or_init(|| self.walk(read_alone)).clone()
+    }
+
+    fn walk(&self, read_alone: bool) -> Vec<String> {
         let mut chain = vec![self.profile.clone()];
         let mut visited: BTreeSet<String> = chain.iter().cloned().collect();
         while let Some(source) = self.source(&chain[chain.len() - 1], read_alone) {
@@ -160,6 +222,18 @@ impl<'w> View<'w> {
             chain.push(source);
         }
         chain
+    }
+
+    /// The profile at the end of the chain. If the chain returns to a profile, that is the end: its role does not count there, and
+    /// its keys do.
+    pub(super) fn base_profile(&self) -> String {
+        let is_read = self.shared_config || self.edition() == Edition::V1_14;
+        let mut chain = if is_read { self.chain(true) } else { vec![self.profile.clone()] };
+        let last = chain.pop().unwrap_or_default();
+        let is_over = !is_read || (self.edition() == Edition::V1_14 && !chain.is_empty());
+        let again =
+            self.source(&last, true).filter(|source| !is_over && (chain.contains(source) || *source == last));
+        again.unwrap_or(last)
     }
 
     fn source(&self, profile: &str, read_alone: bool) -> Option<String> {
@@ -197,6 +271,20 @@ impl<'w> View<'w> {
     /// The value of the key on this line of the file, as people read it.
     pub(super) fn value_on(&self, path: &str, line: u32, key: &str) -> Option<String> {
         self.files.iter().filter(|file| file.path == path).find_map(|file| file.value_on(line, key))
+    }
+
+    /// The value of the key, if the setting is one in a file.
+    pub(super) fn value_of_origin(&self, origin: &Origin) -> Option<String> {
+        match origin {
+            Origin::Key { file, line, key, .. } => self.value_on(file, *line, key),
+            Origin::Variable { .. }
+            | Origin::Heading { .. }
+            | Origin::Line { .. }
+            | Origin::File { .. }
+            | Origin::Option { .. }
+            | Origin::Default
+            | Origin::Elsewhere { .. } => None,
+        }
     }
 
     /// The text of this line of the file. The first line has the number 1.

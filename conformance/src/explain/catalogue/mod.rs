@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::vocabulary::case::{Case, ROOT};
 
 /// The texts of the catalogue, by topic.
-const TOPICS: [&str; 9] = [
+const TOPICS: [&str; 10] = [
     include_str!("environment.toml"),
     include_str!("files.toml"),
     include_str!("text.toml"),
@@ -20,6 +20,7 @@ const TOPICS: [&str; 9] = [
     include_str!("unknown_keys.toml"),
     include_str!("profiles.toml"),
     include_str!("credentials.toml"),
+    include_str!("sources.toml"),
     include_str!("network.toml"),
     include_str!("errors.toml"),
 ];
@@ -56,7 +57,7 @@ pub struct Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Creating the session fails, or retrieving its credentials does.
+    /// Creating the session fails, retrieving its credentials does, or AWS rejects what is signed with them.
     Problem,
     /// A setting is likely to surprise.
     Hint,

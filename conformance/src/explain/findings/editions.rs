@@ -34,6 +34,7 @@ pub(super) fn differ(view: &View<'_>) -> Vec<Hint> {
     });
     let told: Vec<_> = told.collect();
     match told.is_empty() {
+        // Only the keys of the session are compared: a role that lasts longer has no other keys.
         true => secrets_alone(view, &other),
         false => vec![hint(format!("in edition 1.55 {}", told.join(", ")), REMEDY)],
     }

@@ -2,7 +2,7 @@
 
 use awsess_model::world::File;
 
-use super::profiles::SWITCH_ON;
+use super::profiles::enable;
 use super::{Hint, hint};
 use crate::explain::broken_file::{self, Cause, invalid_file};
 use crate::explain::paths::{
@@ -105,8 +105,11 @@ pub(super) fn config_file_not_read(view: &View<'_>) -> Vec<Hint> {
     let is_unread = !view.shared_config && !is_one_file(view.world);
     let unread = view.set(CONFIG.variable).filter(|_| is_unread);
     let message = |path| {
-        hint(format!("{} names {path}, which is not read: shared config is off", CONFIG.variable), SWITCH_ON)
-            .at_variable(CONFIG.variable)
+        hint(
+            format!("{} names {path}, which is not read: shared config is off", CONFIG.variable),
+            enable(view),
+        )
+        .at_variable(CONFIG.variable)
     };
     unread.map(message).into_iter().collect()
 }

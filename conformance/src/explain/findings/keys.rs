@@ -1,11 +1,14 @@
 //! Access keys without a secret key, and access keys that take precedence over those that the user may have meant.
 
-use awsess_model::session::{Credentials, Session};
+use awsess_model::session::{Credentials, Provider, Session};
 use awsess_model::world::Edition;
 
 use super::profiles::is_named;
 use super::{Hint, hint};
+use crate::explain::chain::{Base, Chain};
+use crate::explain::paths::TOKEN_FILE;
 use crate::explain::view::{Entry, View};
+use crate::explain::what_if::{after, credentials, without_variables};
 
 const ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
@@ -92,37 +95,81 @@ pub(super) fn in_two_files(view: &View<'_>) -> Vec<Hint> {
 /// Whether the session uses the keys of the environment.
 fn environment_wins(view: &View<'_>) -> bool {
     match view.outcome.session().map(Session::credentials) {
-        Some(Credentials::Keys(keys)) => keys.provider_name == "EnvConfigCredentials",
+        Some(Credentials::Keys(keys)) => {
+            ["EnvConfigCredentials", "EnvProvider"].contains(&&*keys.provider_name)
+        }
         Some(Credentials::Failed(_) | Credentials::Requested(_) | Credentials::External(_)) | None => false,
     }
 }
 
+/// The variables of the keys of the environment.
+pub(super) const KEY_VARIABLES: [&str; 5] =
+    ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_SESSION_TOKEN"];
+
+/// The environment wins over a profile that was named and has credentials. A role that is not assumed is another finding.
 pub(super) fn environment_over_profile(view: &View<'_>) -> Vec<Hint> {
-    let is_in_files = !view.headings(&view.profile).is_empty();
-    let Some((id, secret)) = pair(view).filter(|_| is_named(view) && is_in_files && environment_wins(view))
-    else {
-        return Vec::new();
+    let is_role = view.shared_config && !view.entries(&view.profile, "role_arn").is_empty();
+    let keys = pair(view).filter(|_| environment_wins(view) && !is_role);
+    let (variable, names, unset): (_, _, &[&str]) = match keys {
+        Some((id, secret)) => (id, format!("{id} and {secret} win"), &KEY_VARIABLES),
+        None if view.is_web_identity_of_environment() => {
+            (TOKEN_FILE, format!("{TOKEN_FILE} wins"), &[TOKEN_FILE])
+        }
+        None => return Vec::new(),
     };
+    let without = without_variables(view.world, unset);
+    let Some(used) = of_profile(&after(&without)).filter(|_| is_named(view)) else { return Vec::new() };
     let by_option = !view.world.options.profile.is_empty();
     let edition = if by_option { " in edition 1.14, though not in 1.55" } else { "" };
     vec![
         hint(
-            format!("{id} and {secret} win over the credentials of profile {:?}{edition}", view.profile),
-            "unset both to use the profile's",
+            format!("{names} over the credentials of profile {:?}{edition}", view.profile),
+            format!("unset {} to use {used}", if unset.len() > 1 { "both" } else { variable }),
+        )
+        .at_variable(variable),
+    ]
+}
+
+/// The credentials of the session, in words, if they are those of its profile.
+fn of_profile(view: &View<'_>) -> Option<String> {
+    let is_instance = matches!(view.external_provider(), Some(Provider::Instance | Provider::Container));
+    credentials(view).filter(|_| !is_instance && !view.headings(&view.profile).is_empty())
+}
+
+pub(super) fn profile_over_environment(view: &View<'_>) -> Vec<Hint> {
+    let by_option = !view.world.options.profile.is_empty() && view.edition() == Edition::V1_55;
+    let is_source = Chain::new(view).is_some_and(|chain| chain.base == Base::Environment);
+    let Some((id, secret)) = pair(view).filter(|_| by_option && !is_source) else { return Vec::new() };
+    vec![
+        hint(
+            format!("{id} and {secret} are ignored: Options.Profile {:?} decides alone", view.profile),
+            "have the program not set Options.Profile to use them; they win over a profile that AWS_PROFILE names",
         )
         .at_variable(id),
     ]
 }
 
-pub(super) fn profile_over_environment(view: &View<'_>) -> Vec<Hint> {
-    let by_option = !view.world.options.profile.is_empty() && view.edition() == Edition::V1_55;
-    let Some((id, secret)) = pair(view).filter(|_| by_option) else { return Vec::new() };
+/// The older names of the variables of a pair of keys, which count if the usual ones are not set.
+const OLDER: [(&str, &str); 2] =
+    [("AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID"), ("AWS_SECRET_KEY", "AWS_SECRET_ACCESS_KEY")];
+
+pub(super) fn older_variable(view: &View<'_>) -> Vec<Hint> {
+    let Some((id, secret)) = pair(view).filter(|_| environment_wins(view)) else { return Vec::new() };
+    let older: Vec<_> = OLDER.iter().filter(|(older, _)| [id, secret].contains(older)).collect();
+    let message = match older.as_slice() {
+        [] => return Vec::new(),
+        [(older, usual)] => {
+            let other = if *older == id { secret } else { id };
+            format!("the keys are a pair of {other} and the older {older}, as {usual} is not set")
+        }
+        _ => format!(
+            "the keys are those of the older variables {id} and {secret}, which most other tools ignore"
+        ),
+    };
+    let (older, usual) = older[0];
     vec![
-        hint(
-            format!("{id} and {secret} are ignored: --profile {:?} decides alone", view.profile),
-            "leave --profile out to use them; with AWS_PROFILE they win",
-        )
-        .at_variable(id),
+        hint(message, format!("set {usual}, or unset {older} if it belongs to another pair"))
+            .at_variable(older),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Settings that have no effect, or a surprising one, each with a remedy and, if it is one setting, its origin. The catalogue has a page
 //! for each kind.
 
+mod duration;
 mod editions;
 mod endpoints;
 mod environment;
@@ -13,12 +14,12 @@ mod proxies;
 mod quoting;
 mod region;
 mod roles;
+mod sources;
 mod tls;
+mod tokens;
 mod unknown_keys;
 mod values;
 mod variables;
-
-pub(super) use profiles::similar;
 
 use super::view::View;
 use super::{Diagnostic, Origin};
@@ -118,18 +119,29 @@ const CHECKS: &[Check] = &[
     check("literal-value-in-file", values::literal),
     check("profile-in-unread-file", profiles::in_unread_file),
     check("profile-not-found", profiles::not_found),
+    check("no-profile-selected", profiles::none_selected),
+    check("profile-uses-instance", sources::profile_uses_instance),
     check("two-headings", profiles::two_headings),
     check("region-not-used", profiles::region_not_used),
     check("region-differs", profiles::region_differs),
+    check("temporary-keys-without-token", tokens::missing),
+    check("token-of-other-keys", tokens::stale),
     check("half-a-key-pair", keys::half_a_pair),
     check("keys-in-two-files", keys::in_two_files),
     check("environment-over-profile", keys::environment_over_profile),
     check("profile-over-environment", keys::profile_over_environment),
+    check("older-key-variable", keys::older_variable),
     check("quotes-or-space", quoting::quotes_or_space),
     check("value-cut-at-quote", keys::cut_at_quote),
     check("half-a-role", roles::half_a_role),
     check("role-not-used", roles::not_used),
     check("web-identity-not-used", roles::web_identity_not_used),
+    check("source-not-used", sources::beside_another),
+    check("role-variable-without-token-file", sources::role_without_token_file),
+    check("variable-not-read-by-new", sources::not_read_by_new),
+    check("container-host-is-a-name", sources::container_host_is_a_name),
+    check("duration-not-used", duration::not_used),
+    check("duration-too-long", duration::too_long),
     check("editions-differ", editions::differ),
 ];
 

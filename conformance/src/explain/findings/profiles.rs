@@ -1,23 +1,27 @@
 //! Profiles that exist and are not found, and regions that exist and are not used.
 
-use strsim::osa_distance;
-
 use awsess_model::trace::{Origin, Subject};
 
 use super::headings::meant_heading;
+use super::sources::is_instance;
 use super::{Hint, hint};
+use crate::explain::problems::with_rest;
+use crate::explain::profile_names::{listed, similar};
 use crate::explain::view::{DEFAULT, Entry, Heading, View};
-
-/// The remedy if shared config is disabled.
-pub(super) const SWITCH_ON: &str = "set AWS_SDK_LOAD_CONFIG=1, or use --shared-config enable";
+use crate::explain::what_if::{switch_on, switched_on};
 
 pub(super) fn in_unread_file(view: &View<'_>) -> Vec<Hint> {
     let unread = view.headings(&view.profile).into_iter().filter(|heading| !heading.read);
     let message = |heading: Heading| {
         let message = format!("[{}] exists in the config file, but shared config is off", heading.section);
-        hint(message, SWITCH_ON).at(heading.origin())
+        hint(message, enable(view)).at(heading.origin())
     };
     unread.map(message).collect()
+}
+
+/// The remedy if shared config is off, with what else is to be done then.
+pub(super) fn enable(view: &View<'_>) -> String {
+    with_rest(view, switch_on(view.world).into(), &switched_on(view.world))
 }
 
 pub(super) fn not_found(view: &View<'_>) -> Vec<Hint> {
@@ -29,27 +33,35 @@ pub(super) fn not_found(view: &View<'_>) -> Vec<Hint> {
         return Vec::new();
     };
     let place = view.origin(&winner.origin);
-    let remedy = match similar(view, &view.profile) {
+    let (profile, others) = (&view.profile, listed(view, ": "));
+    let message = format!("profile {profile:?}, named by {place}, is in no file, which is no error{others}");
+    vec![hint(message, other_name(view)).at(place)]
+}
+
+/// What to do about a profile that no file has.
+fn other_name(view: &View<'_>) -> String {
+    let profile = &view.profile;
+    match similar(view, profile) {
         Some(near) => format!("did you mean {near:?}?"),
         None if view.shared_config => format!(
-            "add [{0}] to the credentials file or [profile {0}] to the config file, or name another",
-            view.profile
+            "add [{profile}] to the credentials file or [profile {profile}] to the config file, or name another"
         ),
-        None => format!("add [{}], or name another", view.profile),
+        None => format!("add [{profile}], or name another"),
+    }
+}
+
+/// No profile is named, and there is no default one.
+pub(super) fn none_selected(view: &View<'_>) -> Vec<Hint> {
+    let is_default = !view.is_profile_named() && view.headings(&view.profile).is_empty();
+    let others = listed(view, "");
+    let message = || {
+        hint(
+            format!("AWS_PROFILE is not set, and no file has the profile {DEFAULT:?}: {others}"),
+            "set AWS_PROFILE to one of them if it is meant; without one, the credentials are those of the instance",
+        )
     };
-    let message = format!("profile {:?}, named by {place}, is in no file, which is no error", view.profile);
-    vec![hint(message, remedy).at(place)]
-}
-
-/// The profile of the files whose name is the most similar, if it is similar enough to be meant.
-pub(in crate::explain) fn similar(view: &View<'_>, profile: &str) -> Option<String> {
-    let headings = view.all_headings();
-    closest(profile, headings.iter().map(|heading| profile_of(&heading.section))).map(Into::into)
-}
-
-/// The profile of a heading.
-fn profile_of(section: &str) -> &str {
-    section.strip_prefix("profile ").unwrap_or(section)
+    let is_told = is_default && is_instance(view) && !others.is_empty();
+    is_told.then(message).into_iter().collect()
 }
 
 pub(super) fn two_headings(view: &View<'_>) -> Vec<Hint> {
@@ -77,7 +89,7 @@ fn regions(view: &View<'_>) -> Vec<Entry> {
 pub(super) fn region_not_used(view: &View<'_>) -> Vec<Hint> {
     let unused = regions(view).into_iter().filter(|_| !view.shared_config);
     let message = |entry: Entry| {
-        hint(format!("the region {:?} is not used: shared config is off", entry.value), SWITCH_ON)
+        hint(format!("the region {:?} is not used: shared config is off", entry.value), enable(view))
             .at(entry.origin())
     };
     unused.map(message).collect()
@@ -101,30 +113,4 @@ pub(super) fn region_differs(view: &View<'_>) -> Vec<Hint> {
 /// Whether a profile other than the default is selected.
 pub(super) fn is_named(view: &View<'_>) -> bool {
     view.profile != DEFAULT
-}
-
-/// How many characters of a name are compared, because the time grows with the product of the lengths.
-const MAX_COMPARED: usize = 200;
-
-/// The most similar of the names, if it is similar enough to be suggested.
-fn closest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let wanted = comparable(name);
-    let near = names.map(|other| (osa_distance(&wanted, &comparable(other)), other));
-    near.filter(|(distance, _)| *distance <= wanted.chars().count() / 3).min().map(|(_, other)| other)
-}
-
-fn comparable(name: &str) -> String {
-    name.to_lowercase().chars().take(MAX_COMPARED).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::closest;
-
-    #[test]
-    fn a_similar_name_is_suggested_and_a_different_one_is_not() {
-        assert_eq!(closest("Dev", ["prod", "dev", "dew"].into_iter()), Some("dev"));
-        assert_eq!(closest("bsae", ["prod", "base"].into_iter()), Some("base"));
-        assert_eq!(closest("staging", ["prod", "dev"].into_iter()), None);
-    }
 }

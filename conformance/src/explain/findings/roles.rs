@@ -1,15 +1,19 @@
 //! Roles that are configured and not assumed.
 
 use awsess_model::trace::Subject;
-use awsess_model::world::Edition;
+use awsess_model::world::{Constructor, Edition};
 
-use super::profiles::SWITCH_ON;
+use super::keys::KEY_VARIABLES;
+use super::profiles::enable;
 use super::{Hint, hint};
+use crate::explain::chain::Chain;
+use crate::explain::paths::TOKEN_FILE;
+use crate::explain::problems::{with_rest, works};
 use crate::explain::view::{Entry, View};
+use crate::explain::what_if::{after, without_variables};
 
 const ROLE: &str = "role_arn";
 const SOURCE: &str = "source_profile";
-const TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 
 pub(super) fn half_a_role(view: &View<'_>) -> Vec<Hint> {
     if view.edition() != Edition::V1_14 {
@@ -35,18 +39,33 @@ pub(super) fn not_used(view: &View<'_>) -> Vec<Hint> {
     let roles = view.entries(&view.profile, ROLE);
     let Some(role) = roles.first().filter(|_| view.outcome.session().is_some()) else { return Vec::new() };
     if !view.shared_config {
-        return vec![hint("the role is not assumed: shared config is off", SWITCH_ON).at(role.origin())];
+        return vec![hint("the role is not assumed: shared config is off", enable(view)).at(role.origin())];
     }
-    let sources = view.read_entries(&view.profile, "credential_source");
-    let is_own_source = sources.first().is_some_and(|source| source.value == "Environment");
-    let message = |name: &str| {
-        let remedy = match is_own_source {
-            true => format!("name the profile with --profile; {name} is the source of the role, so keep it"),
-            false => format!("unset {name} to assume the role"),
-        };
-        hint(format!("the role is not assumed: {name} wins"), remedy).at(role.origin())
+    let message = |name: &'static str| {
+        hint(format!("the role is not assumed: {name} wins"), assume(view, name)).at(role.origin())
     };
     winning_variable(view).map(message).into_iter().collect()
+}
+
+/// How the role of the profile is assumed although this variable has keys, which may be the source of the role.
+fn assume(view: &View<'_>, name: &str) -> String {
+    let unset = without_variables(view.world, &KEY_VARIABLES);
+    let mut selected = view.world.clone();
+    selected.options.profile.clone_from(&view.profile);
+    selected.options.constructor = Constructor::NewSessionWithOptions;
+    let assumes = |world| {
+        let view = after(world);
+        view.external_provider().is_some() && Chain::new(&view).is_some() && works(&view)
+    };
+    if !assumes(&unset) && assumes(&selected) {
+        return format!(
+            "have the program set Options.Profile to {:?} (explain shows its session with --profile); {name} is the source of the \
+             role, so keep it",
+            view.profile
+        );
+    }
+    let set = KEY_VARIABLES.into_iter().filter(|name| view.set(name).is_some()).collect::<Vec<_>>();
+    with_rest(view, format!("unset {} to assume the role", set.join(" and ")), &unset)
 }
 
 /// The variable whose keys win.
@@ -57,12 +76,15 @@ fn winning_variable(view: &View<'_>) -> Option<&'static str> {
 
 /// The web identity of the environment, if keys of the environment win over it.
 pub(super) fn web_identity_not_used(view: &View<'_>) -> Vec<Hint> {
-    let is_read = view.edition() == Edition::V1_55;
+    // New without shared config does not look at it, whatever else is set.
+    let is_read = view.edition() == Edition::V1_55 && view.winner(Subject::SharedConfig).is_some();
     let token_file = view.set(TOKEN_FILE).filter(|_| is_read);
     let message = |name: &str| {
+        let unset = without_variables(view.world, &KEY_VARIABLES);
+        let remedy = format!("unset {name} and its secret key to use the web identity");
         hint(
             format!("{TOKEN_FILE} is set, but its role is not assumed: {name} wins"),
-            format!("unset {name} and its secret key to use the web identity"),
+            with_rest(view, remedy, &unset),
         )
         .at_variable(TOKEN_FILE)
     };

@@ -19,7 +19,7 @@ const MAX_RULES: usize = 2;
 pub(super) fn all(explanation: &Explanation, options: RenderOptions) -> String {
     let mut before: &[RuleRef] = &[];
     let mut text = String::new();
-    let is_shown = |value: &&Value| !value.is_undecided(&explanation.outcome) || !value.shadowed.is_empty();
+    let is_shown = |value: &&Value| !value.undecided || !value.shadowed.is_empty();
     for value in explanation.values.iter().filter(is_shown) {
         if !text.is_empty() {
             text.push('\n');
@@ -40,8 +40,8 @@ pub(super) fn one(value: &Value, options: RenderOptions) -> String {
 /// A value with its note, the values that it shadows, and its rules, unless the previous value has the same rules.
 fn row(text: &mut String, options: RenderOptions, value: &Value, before: Option<&[RuleRef]>) {
     let (shown, from) = value_and_origin(value);
-    entry(text, options, &value.name.replace('_', " "), shown, &from);
-    if let Some(note) = &value.note {
+    entry(text, options, &value.name, shown, &from);
+    if let Some(note) = value.note.as_ref().filter(|_| before.is_none() || !value.undecided) {
         below(text, options, note);
     }
     for shadowed in &value.shadowed {
@@ -57,6 +57,7 @@ fn value_and_origin(value: &Value) -> (&str, String) {
     match (value.value.as_deref(), &value.origin) {
         (Some(shown), Origin::Default) if value.name == "error" => (shown, String::new()),
         (Some(shown), from) => (shown, origin(from)),
+        (None, Origin::Default) if value.undecided => ("not decided", String::new()),
         (None, Origin::Default) => ("none", String::new()),
         (None, from) => ("not known yet", origin(from)),
     }

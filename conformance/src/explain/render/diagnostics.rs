@@ -33,7 +33,10 @@ pub(super) fn section(heading: &str, diagnostics: &[Diagnostic], options: Render
         let (style, id) = (style(diagnostic.severity), format!("{}:", diagnostic.id));
         paragraph(&mut text, "  - ", (style, &id), &diagnostic.message, options);
         place(&mut text, diagnostic, options);
-        paragraph(&mut text, "    ", (Style::Help, "help:"), &diagnostic.remedy, options);
+        // A remedy of several diagnostics is written once, below the last of them.
+        if diagnostics.get(at + 1).is_none_or(|next| next.remedy != diagnostic.remedy) {
+            paragraph(&mut text, "    ", (Style::Help, "help:"), &diagnostic.remedy, options);
+        }
     }
     text
 }

@@ -101,9 +101,8 @@ const AWAITED: [&str; 2] = ["region", "credentials"];
 
 /// A sentence about the values that were not decided, because creation fails.
 fn undecided(explanation: &Explanation, options: RenderOptions) -> String {
-    let is_missing = |name: &&str| {
-        explanation.values.iter().any(|value| value.name == *name && value.is_undecided(&explanation.outcome))
-    };
+    let is_missing =
+        |name: &&str| explanation.values.iter().any(|value| value.name == *name && value.undecided);
     let missing: Vec<&str> = AWAITED.into_iter().filter(is_missing).collect();
     let verb = if missing.len() == 1 { "is" } else { "are" };
     let names = missing.join(" and ");

@@ -29,10 +29,13 @@ const ROWS: &[(&str, Shown)] = &[
     ("role_arn", Shown::Set),
     ("source_profile", Shown::Set),
     ("credential_source", Shown::Set),
-    ("source_access_key_id", Shown::Set),
     ("external_id", Shown::Set),
     ("role_session_name", Shown::Set),
     ("mfa_serial", Shown::Set),
+    ("role_duration", Shown::Chosen),
+    ("source_role_arn", Shown::Set),
+    ("source_credentials", Shown::Set),
+    ("source_access_key_id", Shown::Set),
     ("web_identity_token_file", Shown::Set),
     ("sso_session", Shown::Set),
     ("sso_start_url", Shown::Set),
@@ -76,15 +79,13 @@ pub(super) fn table(explanation: &Explanation, options: RenderOptions) -> String
 }
 
 fn rows(explanation: &Explanation) -> impl Iterator<Item = &Value> {
-    let decided = |value: &Value| !value.is_undecided(&explanation.outcome);
-    let known = ROWS.iter().filter_map(move |(name, shown)| {
-        let value = explanation.values.iter().find(|value| value.name == *name)?;
-        let is_shown = match shown {
-            Shown::Decided => decided(value),
-            Shown::Set => value.value.is_some(),
-            Shown::Chosen => value.origin != Origin::Default,
-        };
-        is_shown.then_some(value)
+    let is_shown = move |value: &Value, shown: Shown| match shown {
+        Shown::Decided => !value.undecided,
+        Shown::Set => value.value.is_some(),
+        Shown::Chosen => value.origin != Origin::Default,
+    };
+    let known = ROWS.iter().flat_map(move |(name, shown)| {
+        explanation.values.iter().filter(move |value| value.name == *name && is_shown(value, *shown))
     });
     let is_of_service = |value: &&Value| {
         value.name.ends_with("_endpoint") && ROWS.iter().all(|(name, _)| value.name != *name)
@@ -103,7 +104,7 @@ fn row(value: &Value) -> Row<'_> {
     };
     let from: Vec<String> = place.into_iter().chain(note.map(Cow::into_owned)).collect();
     Row {
-        name: value.name.replace('_', " ").into(),
+        name: (&*value.name).into(),
         // The file of a provider is that of the origin.
         value: printable::line(shown.strip_suffix(&format!(": {}", value.file())).unwrap_or(shown)),
         from: from.join("; ").into(),

@@ -3,6 +3,7 @@
 use awsess_model::network::Network;
 use awsess_model::rule::{self, Rule};
 use awsess_model::session::{Cache, Credentials, Session};
+use awsess_model::time::Time;
 use awsess_model::trace::Trace;
 use awsess_model::world::{File, World};
 
@@ -14,7 +15,7 @@ use crate::explain::view::View;
 const REJECTED: [(Rule, &str, &str); 6] = [
     (rule::PORTAL_3, "sso-token-not-valid", "is not the JSON of a token"),
     (rule::PORTAL_4, "sso-token-not-valid", "has no accessToken"),
-    (rule::PORTAL_5, "sso-token-expired", "has expired, or has no expiresAt"),
+    (rule::PORTAL_5, "sso-token-expired", "has expired"),
     (rule::PORTAL_7, "sso-token-not-valid", "is not the JSON of a token"),
     (rule::PORTAL_8, "sso-token-not-valid", "lacks accessToken or expiresAt"),
     (
@@ -39,6 +40,8 @@ fn needs_release(view: &View<'_>) -> Option<Diagnostic> {
     let remedy = "update the SDK of the program, or write sso_start_url and sso_region into the profile in place of sso_session";
     Some(Diagnostic::new("sso-session-needs-release", message, remedy).at(session.origin()))
 }
+/// A time before every token.
+const LONG_AGO: Time = Time(i64::MIN / 2);
 
 /// A token that is not there, or that the SDK would not accept.
 fn token(view: &View<'_>) -> Option<Diagnostic> {
@@ -50,22 +53,36 @@ fn token(view: &View<'_>) -> Option<Diagnostic> {
         Ok(file) => rejected(view.world, path, file)?,
         Err(error) => ("sso-token-not-readable", format!("cannot be read: {error}")),
     };
-    Some(Diagnostic::new(
+    let profile = view.base_profile();
+    let found = Diagnostic::new(
         code,
         format!("retrieving the credentials fails: the token of single sign-on in {path} {reason}"),
-        format!("sign in: run \"aws sso login --profile {}\"", view.profile),
-    ))
+        format!("sign in: run \"aws sso login --profile {profile}\""),
+    );
+    let keys = ["sso_session", "sso_start_url"].into_iter();
+    let setting = keys.filter_map(|key| view.read_entries(&profile, key).into_iter().next()).next();
+    Some(setting.iter().fold(found, |found, setting| found.at(setting.origin())))
 }
 
 /// Why the SDK would not accept the token in this file, if every service did what it is asked for.
 fn rejected(world: &World, path: &str, file: File) -> Option<(&'static str, String)> {
     let mut world = world.clone();
     world.files.insert(path.into(), file);
-    let (outcome, _) = awsess_model::resolve(&world);
+    let (broken, code, reason) = broken_rule(&world)?;
+    // A token that had expired even long ago has no time at which it expires.
+    let never_expires = || broken_rule(&World { now: LONG_AGO, ..world.clone() }).is_some();
+    match *broken == rule::PORTAL_5 && never_expires() {
+        true => Some(("sso-token-not-valid", "has no expiresAt".into())),
+        false => Some((code, (*reason).into())),
+    }
+}
+
+/// The rule by which the token in the world is not accepted.
+fn broken_rule(world: &World) -> Option<&'static (Rule, &'static str, &'static str)> {
+    let (outcome, _) = awsess_model::resolve(world);
     let mut trace = Trace::default();
-    let (credentials, network) = (outcome.session()?.credentials(), &mut Network::new(&world));
+    let (credentials, network) = (outcome.session()?.credentials(), &mut Network::new(world));
     // Only the decisions about the token are of interest, which is why the keys are dropped.
     drop(Cache::new(credentials).retrieve(network, &mut trace));
-    let broken = REJECTED.iter().find(|(rule, ..)| trace.rules().any(|made| made == *rule))?;
-    Some((broken.1, broken.2.into()))
+    REJECTED.iter().find(|(rule, ..)| trace.rules().any(|made| made == *rule))
 }

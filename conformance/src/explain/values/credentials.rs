@@ -1,11 +1,14 @@
 //! The provider of the credentials, and the origin of each part of them.
 
+use awsess_model::rule::{self, Rule};
 use awsess_model::session::{Credentials, Keys, Provider, Session};
-use awsess_model::trace::Subject;
+use awsess_model::trace::{Decision, Subject};
 
 use super::{decided, rules_against, rules_of, sentence};
-use crate::explain::shown::masked;
-use crate::explain::view::View;
+use crate::explain::paths::TOKEN_FILE;
+use crate::explain::profile_sources::sources_of_profile;
+use crate::explain::shown::{cited, key_is_shown, masked};
+use crate::explain::view::{Entry, View};
 use crate::explain::{Origin, Shadowed, Value};
 use crate::vocabulary::outcome::{self, Outcome};
 
@@ -33,6 +36,11 @@ const PARTS: [Part; 3] = [
     Part { name: "session_token", secret: true, variables: &["AWS_SESSION_TOKEN"], key: "aws_session_token" },
 ];
 
+/// The names of the providers of the environment's keys: that of `NewSession`, and that of `New`.
+const OF_ENVIRONMENT: [&str; 2] = ["EnvConfigCredentials", "EnvProvider"];
+/// The name of the provider with which `New` reads the credentials file.
+const OF_FILE_BY_NEW: &str = "SharedCredentialsProvider";
+
 /// The provider, followed by each part.
 pub(super) fn values(view: &View<'_>, outcome: &Outcome) -> Vec<Value> {
     let parts = PARTS.iter().map(|part| part_value(view, part));
@@ -43,7 +51,9 @@ pub(super) fn values(view: &View<'_>, outcome: &Outcome) -> Vec<Value> {
 fn provider(view: &View<'_>, outcome: &Outcome) -> Value {
     let value = Value { shadowed: Vec::new(), ..decided(view, "credentials", Subject::Credentials) };
     match view.outcome.session().map(Session::credentials) {
-        Some(Credentials::Keys(keys)) => Value { value: Some(keys.provider_name.to_string()), ..value },
+        Some(Credentials::Keys(keys)) => {
+            Value { value: Some(keys.provider_name.to_string()), shadowed: unused(view), ..value }
+        }
         Some(Credentials::Failed(_)) => {
             let rules = rules_of(view, Subject::Credentials, false);
             Value { note: failed(outcome), rules, ..Value::none("credentials") }
@@ -65,7 +75,7 @@ fn failed(outcome: &Outcome) -> Option<String> {
     }
 }
 
-/// The provider that is called when the credentials are first needed, and the key that selects it.
+/// The provider that is called when the credentials are first needed, and who it is.
 const fn party(source: Provider) -> (&'static str, &'static str) {
     match source {
         Provider::AssumeRole => ("assume role", "STS"),
@@ -81,7 +91,7 @@ const fn party(source: Provider) -> (&'static str, &'static str) {
 fn when_needed(source: Provider, who: &str) -> String {
     match source {
         Provider::Container | Provider::Instance => {
-            format!("no file and no variable has keys; {who} is asked when credentials are needed")
+            format!("nothing before it has credentials; {who} is asked when they are needed")
         }
         Provider::AssumeRole | Provider::WebIdentity | Provider::Sso | Provider::Process => {
             "called when first needed; explain calls nothing".into()
@@ -93,21 +103,43 @@ fn asked(view: &View<'_>, source: Provider, value: Value) -> Value {
     let (kind, who) = party(source);
     let rules = match source {
         Provider::AssumeRole => rules_of(view, Subject::Role, true),
-        Provider::WebIdentity
-        | Provider::Container
-        | Provider::Instance
-        | Provider::Sso
-        | Provider::Process => value.rules,
+        Provider::WebIdentity => cited(&rules_of_web_identity(view)),
+        Provider::Container | Provider::Instance | Provider::Sso | Provider::Process => value.rules,
+    };
+    // The variable that names the endpoint of a container tells more than that it is one.
+    let origin = match (source, value.origin) {
+        (Provider::Container, origin @ Origin::Variable { .. }) => origin,
+        _ => Origin::Elsewhere { party: who.into() },
     };
     Value {
         value: Some(kind.into()),
         secret: false,
-        origin: Origin::Elsewhere { party: who.into() },
+        origin,
         note: Some(when_needed(source, who)),
-        shadowed: Vec::new(),
+        shadowed: unused(view),
         rules,
         ..Value::none("credentials")
     }
+}
+
+/// The sources of credentials in the profile that are not used, because another one wins.
+fn unused(view: &View<'_>) -> Vec<Shadowed> {
+    let shadow = |entry: Entry| {
+        let (value, secret) = masked(&entry.value, !key_is_shown(entry.key));
+        let origin = entry.origin();
+        Shadowed { value, secret, rules: rules_against(view, &origin), origin }
+    };
+    sources_of_profile(view).unused.into_iter().map(shadow).collect()
+}
+
+/// The rules by which the session's credentials are those of a web identity: that by which its token file counts, and those of the
+/// exchange.
+fn rules_of_web_identity(view: &View<'_>) -> Vec<Rule> {
+    let is_about = |decision: &Decision<'_, '_>| {
+        let names_token = decision.winner.is_some_and(|winner| winner.origin.variable() == Some(TOKEN_FILE));
+        decision.rules.contains(&rule::WEB_1) || (decision.subject == Subject::Credentials && names_token)
+    };
+    view.trace.decisions().filter(is_about).flat_map(|decision| decision.rules.iter().copied()).collect()
 }
 
 fn part_value(view: &View<'_>, part: &Part) -> Value {
@@ -160,9 +192,10 @@ fn pool(view: &View<'_>, part: &Part) -> Vec<Shadowed> {
 /// Whether the provider of the keys reads this origin.
 fn gives(keys: &Keys, origin: &Origin) -> bool {
     match origin {
-        Origin::Variable { .. } => keys.provider_name == "EnvConfigCredentials",
+        Origin::Variable { .. } => OF_ENVIRONMENT.contains(&&*keys.provider_name),
         Origin::Key { file, .. } => {
-            keys.provider_name.strip_prefix("SharedConfigCredentials: ") == Some(file.as_str())
+            keys.provider_name == OF_FILE_BY_NEW
+                || keys.provider_name.strip_prefix("SharedConfigCredentials: ") == Some(file.as_str())
         }
         Origin::Heading { .. }
         | Origin::Line { .. }

@@ -4,21 +4,24 @@ mod credentials;
 mod endpoints;
 mod party;
 mod region;
+mod roles;
+
+pub(super) use roles::in_words;
 
 use std::collections::HashSet;
 
-use awsess_model::rule::Rule;
+use awsess_model::rule::{self, Rule};
 use awsess_model::trace::{self, Candidate, Decision, Subject};
 use awsess_model::world::File;
 
-use super::paths::default_path;
+use super::paths::{TOKEN_FILE, default_path};
 use super::shown::{cited, shown};
 use super::view::{Entry, Shared, View};
-use super::{Origin, RuleRef, Shadowed, Value, bundle, client_certificate};
+use super::{Diagnostic, Origin, RuleRef, Severity, Shadowed, Value, bundle, client_certificate};
 use crate::vocabulary::outcome::{Error, Outcome};
 
 /// The names of all values, in the order in which a session is created.
-pub const NAMES: [&str; 29] = [
+pub const NAMES: [&str; 32] = [
     "shared_config",
     "profile",
     "credentials_file",
@@ -34,6 +37,9 @@ pub const NAMES: [&str; 29] = [
     "external_id",
     "role_session_name",
     "mfa_serial",
+    "role_duration",
+    "source_role_arn",
+    "source_credentials",
     "source_access_key_id",
     "web_identity_token_file",
     "sso_session",
@@ -57,11 +63,61 @@ pub(super) fn values(view: &View<'_>, outcome: &Outcome) -> Vec<Value> {
     values.push(region::value(view));
     values.extend(credentials::values(view, outcome));
     values.extend(party::values(view));
+    values.extend(roles::values(view));
     values.extend(endpoints::values(view));
     values.push(ca_bundle(view));
     values.extend(client_certificate::value(view));
     values.extend(error(view, outcome));
+    values.iter_mut().for_each(|value| complete(value, view, outcome));
     values
+}
+
+/// Says of a value that was not decided why, and adds the rules by which its setting counts if none are known.
+fn complete(value: &mut Value, view: &View<'_>, outcome: &Outcome) {
+    if let (None, Outcome::Error(error)) = (&value.value, outcome) {
+        value.undecided = true;
+        value.note = Some(format!("creating the session fails: {}", sentence(error)));
+    }
+    if value.value.is_some() && value.rules.is_empty() {
+        value.rules = rules_about(view, &value.origin);
+    }
+}
+
+/// Whether both are the same variable, or the same key on the same line.
+fn is_same(decided: &trace::Origin<'_>, shown: &Origin) -> bool {
+    match (decided, shown) {
+        (trace::Origin::Variable(variable), Origin::Variable { name }) => variable == name,
+        (trace::Origin::Key { path, line, key }, Origin::Key { file, line: at, key: name, .. }) => {
+            line == at && key == name && *path == *file
+        }
+        _ => false,
+    }
+}
+
+/// Adds to the credentials, and to the value of the setting that causes it, what was found while the world was gathered.
+pub(super) fn add_notes(values: &mut [Value], notes: &[Diagnostic]) {
+    let problems = notes.iter().filter(|note| note.severity == Severity::Problem && note.origin.is_some());
+    for problem in problems {
+        let is_about = |value: &&mut Value| {
+            value.name == "credentials" || problem.origin.as_ref() == Some(&value.origin)
+        };
+        values.iter_mut().filter(is_about).for_each(|value| value.note = Some(problem.message.clone()));
+    }
+}
+
+/// The rules of the decisions that this setting won.
+fn rules_about(view: &View<'_>, origin: &Origin) -> Vec<RuleRef> {
+    let won = |decision: &Decision<'_, '_>| {
+        let is_reading = decision.subject == Subject::FileText;
+        !is_reading && decision.winner.is_some_and(|winner| is_same(&winner.origin, origin))
+    };
+    let mut rules: Vec<Rule> = Vec::new();
+    for rule in view.trace.decisions().filter(won).flat_map(|decision| decision.rules) {
+        if !rules.contains(rule) {
+            rules.push(*rule);
+        }
+    }
+    cited(&rules)
 }
 
 /// The value that won according to the trace.
@@ -124,6 +180,11 @@ fn shared_config(view: &View<'_>) -> Value {
     const VARIABLE: &str = "AWS_SDK_LOAD_CONFIG";
     let mut value = decided(view, "shared_config", Subject::SharedConfig);
     let origin = Origin::Variable { name: VARIABLE.into() };
+    if value.value.is_none() && view.outcome.session().is_some() {
+        // New decides on the variable alone, and not by the rules of the other functions.
+        let note = "New reads the config file only if AWS_SDK_LOAD_CONFIG is true".to_owned();
+        return Value { value: Some("off".into()), note: Some(note), rules: cited(&[rule::DNEW_2]), ..value };
+    }
     let is_new = value.origin != origin && value.shadowed.iter().all(|other| other.origin != origin);
     if let Some(said) = view.set(VARIABLE).filter(|_| is_new) {
         value.shadowed.push(Shadowed { value: said.into(), secret: false, origin, rules: Vec::new() });
@@ -217,7 +278,7 @@ fn error(view: &View<'_>, outcome: &Outcome) -> Option<Value> {
     })
 }
 
-/// The cause of an error of this code, if the trace does not show it.
+/// The setting that causes an error of this code, if the trace does not show it.
 fn place(view: &View<'_>, code: &str) -> Origin {
     let key = |key| view.read_entries(&view.profile, key).first().map(Entry::origin);
     let invalid = || view.files.iter().find(|file| file.read && file.file.is_some() && file.ini.is_none());
@@ -226,9 +287,18 @@ fn place(view: &View<'_>, code: &str) -> Origin {
         "LoadCustomCABundleError" => Some(ca_bundle(view).origin),
         "SharedConfigAssumeRoleError" => key("source_profile"),
         "AssumeRoleTokenProviderNotSetError" => key("mfa_serial"),
+        "SharedConfigErr" => source_in_error(view),
+        "WebIdentityErr" => view.set(TOKEN_FILE).map(|_| Origin::Variable { name: TOKEN_FILE.into() }),
         _ => None,
     };
     found.unwrap_or(Origin::Default)
+}
+
+/// The line of a profile's second source of credentials, or else that of a `credential_source` that cannot be used.
+fn source_in_error(view: &View<'_>) -> Option<Origin> {
+    let second = || view.conflicting_sources().into_iter().nth(1);
+    let unusable = || view.read_entries(&view.base_profile(), "credential_source").into_iter().next();
+    second().or_else(unusable).map(|entry| entry.origin())
 }
 
 /// An error on one line.

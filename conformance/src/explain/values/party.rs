@@ -5,12 +5,13 @@ use awsess_model::trace::{self, Subject};
 use awsess_model::world::Edition;
 
 use super::rules_of;
+use crate::explain::paths::{ROLE_ARN, ROLE_SESSION_NAME, TOKEN_FILE};
 use crate::explain::shown::{key_is_shown, masked};
 use crate::explain::view::{Entry, View};
 use crate::explain::{Origin, Shadowed, Value};
 
 /// A key of a profile, and the variable that can replace it.
-struct Row {
+pub(super) struct Row {
     key: &'static str,
     variable: Option<&'static str>,
 }
@@ -31,27 +32,26 @@ const ROLE: &[Row] = &[
     key("role_session_name"),
     key("mfa_serial"),
 ];
-const WEB_IDENTITY: &[Row] = &[
-    either("web_identity_token_file", "AWS_WEB_IDENTITY_TOKEN_FILE"),
-    either("role_arn", "AWS_ROLE_ARN"),
-    either("role_session_name", "AWS_ROLE_SESSION_NAME"),
+pub(super) const WEB_IDENTITY: &[Row] = &[
+    either("web_identity_token_file", TOKEN_FILE),
+    either("role_arn", ROLE_ARN),
+    either("role_session_name", ROLE_SESSION_NAME),
 ];
-const SSO: &[Row] = &[
+pub(super) const SSO: &[Row] = &[
     key("sso_session"),
     key("sso_start_url"),
     key("sso_region"),
     key("sso_account_id"),
     key("sso_role_name"),
 ];
-const PROCESS: &[Row] = &[key("credential_process")];
+pub(super) const PROCESS: &[Row] = &[key("credential_process")];
 
 /// The error codes that concern a role.
 const OF_A_ROLE: [&str; 2] = ["AssumeRoleTokenProviderNotSetError", "SharedConfigAssumeRoleError"];
 
 /// Every value that is passed to the provider.
 pub(super) fn values(view: &View<'_>) -> Vec<Value> {
-    let told = rows(view).iter().filter_map(|row| value(view, row));
-    told.chain(source_credentials(view)).collect()
+    rows(view).iter().filter_map(|row| value_of(view, &view.profile, row)).collect()
 }
 
 fn rows(view: &View<'_>) -> &'static [Row] {
@@ -67,67 +67,45 @@ fn rows(view: &View<'_>) -> &'static [Row] {
     }
 }
 
-/// The value of a row, if it is set.
-fn value(view: &View<'_>, row: &Row) -> Option<Value> {
-    let mut all = candidates(view, row);
+/// The value of a row in this profile, if it is set.
+pub(super) fn value_of(view: &View<'_>, profile: &str, row: &Row) -> Option<Value> {
+    let mut all = candidates(view, profile, row);
     if all.is_empty() {
         return None;
     }
     let Shadowed { value, secret, origin, .. } = all.remove(0);
     let rules = if row.key == "role_arn" { rules_of(view, Subject::Role, true) } else { Vec::new() };
+    let is_there = row.key == "web_identity_token_file" && view.world.files.contains_key(&value);
+    let note = is_there.then(|| "the file is there; it is read when the credentials are requested".into());
     let none = Value::none(row.key);
-    Some(Value { value: Some(value), secret, origin, shadowed: all, rules, ..none })
+    Some(Value { value: Some(value), secret, origin, note, shadowed: all, rules, ..none })
 }
 
 /// The candidates for the row, in order of precedence.
-fn candidates(view: &View<'_>, row: &Row) -> Vec<Shadowed> {
-    let variable = row.variable.filter(|_| environment_decides(view));
-    let variable = variable.and_then(|name| {
+fn candidates(view: &View<'_>, profile: &str, row: &Row) -> Vec<Shadowed> {
+    let name = row.variable.filter(|_| view.is_web_identity_of_environment());
+    let variable = name.and_then(|name| {
         let (value, secret) = masked(view.set(name)?, false);
         Some(Shadowed { value, secret, origin: Origin::Variable { name: name.into() }, rules: Vec::new() })
     });
-    let entries = entries(view, row.key).into_iter().map(|entry| {
+    if name.is_some() && variable.is_none() {
+        // The parts of a web identity are all from the environment, or all from the profile.
+        return Vec::new();
+    }
+    let entries = entries(view, profile, row.key).into_iter().map(|entry| {
         let (value, secret) = masked(&entry.value, !key_is_shown(entry.key));
         Shadowed { value, secret, origin: entry.origin(), rules: Vec::new() }
     });
     variable.into_iter().chain(entries).collect()
 }
 
-fn environment_decides(view: &View<'_>) -> bool {
-    let named = trace::Origin::Variable("AWS_WEB_IDENTITY_TOKEN_FILE");
-    view.winner(Subject::Credentials).is_some_and(|(_, winner)| winner.origin == named)
-}
-
 /// The key in the files that are read. Edition 1.14 reads all keys of a role from one file.
-fn entries(view: &View<'_>, key: &'static str) -> Vec<Entry> {
-    let entries = view.read_entries(&view.profile, key);
+fn entries(view: &View<'_>, profile: &str, key: &'static str) -> Vec<Entry> {
+    let entries = view.read_entries(profile, key);
     let role = view.winner(Subject::Role).filter(|_| view.edition() == Edition::V1_14);
     let is_in_file = |entry: &Entry| match role.map(|(_, winner)| &winner.origin) {
         Some(trace::Origin::Key { path, .. }) => entry.path == *path,
         Some(_) | None => true,
     };
     entries.into_iter().filter(is_in_file).collect()
-}
-
-/// Whose keys sign the call for the role: those at the end of the chain of sources.
-fn source_credentials(view: &View<'_>) -> Option<Value> {
-    if view.external_provider() != Some(Provider::AssumeRole) {
-        return None;
-    }
-    let (last, keys) = end_of_chain(view)?;
-    let note = Some(format!("profile {last}: its keys sign the call for the role"));
-    let value = Value {
-        value: Some(keys.value.clone()),
-        origin: keys.origin(),
-        note,
-        ..Value::none("source_access_key_id")
-    };
-    Some(value)
-}
-
-/// The last profile of the chain, and its access key id.
-fn end_of_chain(view: &View<'_>) -> Option<(String, Entry)> {
-    let last = view.chain(true).pop()?;
-    let keys = view.read_entries(&last, "aws_access_key_id").into_iter().next()?;
-    Some((last, keys))
 }

@@ -8,13 +8,7 @@ use awsess_conformance::specification::rules;
 use super::on_disk::{diagnostics, explained, place};
 
 /// The findings that no case can show.
-const WITHOUT_EXAMPLE: [&str; 5] = [
-    "not-text",
-    "unreadable-file",
-    "container-endpoint-not-usable",
-    "profile-without-credentials",
-    "other-error",
-];
+const WITHOUT_EXAMPLE: [&str; 3] = ["not-text", "unreadable-file", "other-error"];
 
 /// What is wrong with the example of a finding.
 fn objection(finding: &Finding) -> Option<String> {

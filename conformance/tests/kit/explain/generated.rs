@@ -1,6 +1,9 @@
 //! What holds for the explanation of any world.
 
-use awsess_model::world::{Options, World};
+use awsess_model::network::Network;
+use awsess_model::session::{Cache, Call, Session as Predicted};
+use awsess_model::trace::Trace;
+use awsess_model::world::{Options, Remote, World};
 use proptest::test_runner::{Config, TestRunner};
 
 use super::table::fits;
@@ -23,6 +26,7 @@ fn of_a_process(world: World) -> World {
 
 fn check(world: &World) {
     let explanation = explain(world, &[]);
+    check_roles(&explanation, world);
     match &explanation.outcome {
         Outcome::Session(session) => check_session(&explanation, session),
         Outcome::Error(_) => assert!(value(&explanation, "error").value.is_some()),
@@ -31,6 +35,34 @@ fn check(world: &World) {
         let text = render(&explanation, RenderOptions { width: Some(width), verbose, colour: false });
         let too_wide = text.lines().find(|line| !fits(line, width));
         assert!(too_wide.is_none(), "{width}: {too_wide:?}\n{text}");
+    }
+}
+
+/// The roles are those that the model assumes, in their order, and the first of them is assumed with the key that is shown.
+fn check_roles(explanation: &Explanation, world: &World) {
+    let healthy = World { remote: Remote { imds: Some(Vec::new()), ..Remote::default() }, ..world.clone() };
+    let explained = explain(&healthy, &[]);
+    let (outcome, _) = awsess_model::resolve(&healthy);
+    let Some(credentials) = outcome.session().map(Predicted::credentials) else { return };
+    let mut network = Network::new(&healthy);
+    if Cache::new(credentials)
+        .retrieve(&mut network, &mut Trace::default())
+        .is_none_or(|result| result.is_err())
+    {
+        return;
+    }
+    let calls: Vec<_> =
+        network.calls().iter().filter(|call| call.operation.starts_with("AssumeRole")).collect();
+    let arn =
+        |call: &&Call| call.parameters.iter().find(|(name, _)| name == "RoleArn").map(|(_, arn)| arn.clone());
+    let called: Vec<_> = calls.iter().rev().filter_map(arn).collect();
+    let named = |name: &str| explained.values.iter().filter(|value| value.name == name).collect::<Vec<_>>();
+    let own = if calls.is_empty() { Vec::new() } else { named("role_arn") };
+    let shown = own.into_iter().chain(named("source_role_arn")).filter_map(|value| value.value.clone());
+    assert!(shown.eq(called.clone()), "{called:?}: {explanation:#?}");
+    let signer = calls.first().and_then(|call| call.signer.as_ref()).map(|keys| keys.access_key_id.clone());
+    if let [key] = &named("source_access_key_id")[..] {
+        assert_eq!(key.value, signer, "{explanation:#?}");
     }
 }
 

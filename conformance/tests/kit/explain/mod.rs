@@ -12,6 +12,7 @@ mod network;
 mod on_disk;
 mod problems;
 mod secrets;
+mod sources;
 mod table;
 mod text;
 mod told;
@@ -74,7 +75,7 @@ fn origins(value: &Value) -> Vec<Origin> {
 const KEYS: &str = "[default]\naws_access_key_id = AKIAFILE\naws_secret_access_key = file-secret-1\n";
 const ENV_KEYS: [(&str, &str); 2] =
     [("AWS_ACCESS_KEY_ID", "AKIAENV"), ("AWS_SECRET_ACCESS_KEY", "env-secret-1")];
-const CHAIN: &str = "[profile dev]\nrole_arn = arn:r\nsource_profile = base\n";
+const CHAIN: &str = "[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/dev\nsource_profile = base\n";
 const BASE: &str = "[base]\naws_access_key_id = AKIABASE\naws_secret_access_key = base-secret-1\n";
 
 #[test]
@@ -142,7 +143,8 @@ fn a_failing_creation_is_explained_by_its_error_and_what_was_not_decided() {
     assert!(!error.rules.is_empty());
     assert!(["region", "credentials", "access_key_id"].iter().all(|name| {
         let undecided = value(&explanation, name);
-        undecided.value.is_none() && undecided.note.is_none()
+        let note = undecided.note.unwrap_or_default();
+        undecided.value.is_none() && undecided.undecided && note.starts_with("creating the session fails: ")
     }));
 }
 

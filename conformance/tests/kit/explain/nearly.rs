@@ -9,10 +9,16 @@ use super::{BASE, CHAIN, CONFIG, ENV_KEYS, KEYS, disabled, enabled, explain, nam
 const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nMAcwAQAwAAMA\n-----END CERTIFICATE-----\n";
 
 /// A finding: its code, a world that shows it, a part of what it says, and a world that does not.
-struct Row(&'static str, World, &'static str, World);
+pub(super) struct Row(pub(super) &'static str, pub(super) World, pub(super) &'static str, pub(super) World);
 
 fn codes(world: &World) -> Vec<String> {
     explain(world, &[]).hints.into_iter().map(|miss| miss.code).collect()
+}
+
+/// The problems and the hints.
+fn told(world: &World) -> Vec<Diagnostic> {
+    let explanation = explain(world, &[]);
+    explanation.problems.into_iter().chain(explanation.hints).collect()
 }
 
 /// The place, the message and the remedy.
@@ -21,13 +27,16 @@ fn said(miss: &Diagnostic) -> String {
     format!("{place}{}; {}", miss.message, miss.remedy)
 }
 
-fn check(rows: &[Row]) {
+pub(super) fn check(rows: &[Row]) {
     for Row(code, shows, says, quiet) in rows {
-        let found = explain(shows, &[]).hints;
-        let told = found.iter().any(|miss| miss.code == *code && said(miss).contains(says));
-        assert!(told, "{code} does not say {says:?}: {found:#?}");
+        let found = told(shows);
+        let is_told = found.iter().any(|miss| miss.code == *code && said(miss).contains(says));
+        assert!(is_told, "{code} does not say {says:?}: {found:#?}");
         assert!(found.iter().all(|miss| !miss.message.is_empty() && !miss.remedy.is_empty()), "{found:#?}");
-        assert!(!codes(quiet).iter().any(|other| other == code), "{code} in a world that does not show it");
+        assert!(
+            !told(quiet).iter().any(|other| other.code == *code),
+            "{code} in a world that does not show it"
+        );
     }
 }
 
@@ -110,7 +119,7 @@ fn of_files() -> Vec<Row> {
             "/gone",
             enabled(pointed.clone()),
         ),
-        Row("config-file-not-read", pointed.clone(), "--shared-config enable", enabled(pointed)),
+        Row("config-file-not-read", pointed.clone(), "SharedConfigEnable", enabled(pointed)),
         Row(
             "invalid-file-ignored",
             old(world(&ENV_KEYS, "nonsense\n", "")),
@@ -215,7 +224,8 @@ const WEB_IDENTITY: [(&str, &str); 2] =
 fn of_roles() -> Vec<Row> {
     let dev = |config: &str| named("dev", enabled(world(&[], config, BASE)));
     let with_keys = world(&[ENV_KEYS[0], ENV_KEYS[1], ("AWS_PROFILE", "dev")], CHAIN, BASE);
-    let own_source = "[profile dev]\nrole_arn = arn:r\ncredential_source = Environment\n";
+    let own_source =
+        "[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/dev\ncredential_source = Environment\n";
     let own_source = world(&[ENV_KEYS[0], ENV_KEYS[1], ("AWS_PROFILE", "dev")], own_source, "");
     let half = "[profile dev]\nrole_arn = arn:r\n";
     // A comment begins at the sign in edition 1.14 alone.

@@ -34,7 +34,7 @@ fn said(world: &World, name: &str) -> String {
 fn the_world_of_a_container_or_a_tool_has_no_finding() {
     let aws = ("AWS_REGION", "eu-west-1");
     let lambda = [
-        ENV_KEYS[0],
+        ("AWS_ACCESS_KEY_ID", "ASIAENV"),
         ENV_KEYS[1],
         aws,
         ("AWS_DEFAULT_REGION", "eu-west-1"),
@@ -212,7 +212,7 @@ fn a_service_that_is_asked_for_has_its_endpoint_and_its_signing_scope() {
         value(&explanation, "nothing-like-it_endpoint").note.unwrap().contains("does not know the service")
     );
     let screen = render(&explanation, RenderOptions::default());
-    assert!(screen.contains("s3 endpoint") && screen.contains("signed for s3 in eu-west-1"), "{screen}");
+    assert!(screen.contains("s3_endpoint") && screen.contains("signed for s3 in eu-west-1"), "{screen}");
 }
 
 #[test]

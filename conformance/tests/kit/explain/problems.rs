@@ -54,9 +54,9 @@ fn rows() -> Vec<Row> {
         (
             dev(&format!("{CHAIN}credential_source = Environment\n")),
             "source-not-usable",
+            in_dev(4, "credential_source"),
             None,
-            None,
-            "keep one of source_profile",
+            "keep source_profile (line 3), or credential_source (line 4) alone",
         ),
         (
             enabled(world(&[], "nonsense\n[x\n", "")),
@@ -82,7 +82,7 @@ fn rows() -> Vec<Row> {
         (
             world(&[("AWS_WEB_IDENTITY_TOKEN_FILE", "/token")], "", ""),
             "web-identity-without-role",
-            None,
+            Some(super::variable("AWS_WEB_IDENTITY_TOKEN_FILE")),
             None,
             "set AWS_ROLE_ARN",
         ),
@@ -91,7 +91,7 @@ fn rows() -> Vec<Row> {
             "no-credentials",
             None,
             None,
-            "--profile or AWS_PROFILE",
+            "or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
         ),
     ]
 }

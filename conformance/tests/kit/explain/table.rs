@@ -55,7 +55,7 @@ fn a_creation_that_fails_is_shown_with_its_place_and_what_is_known() {
 #[test]
 fn keys_that_win_over_a_web_identity_are_a_hint() {
     let pod = [
-        ENV_KEYS[0],
+        ("AWS_ACCESS_KEY_ID", "ASIAENV"),
         ENV_KEYS[1],
         ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/pod"),
         ("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/token"),
@@ -63,9 +63,9 @@ fn keys_that_win_over_a_web_identity_are_a_hint() {
     ];
     let text = render(&explain(&world(&pod, "", ""), &[]), wide(80));
     for line in [
-        "  access key id      AKIAENV                 AWS_ACCESS_KEY_ID",
-        "  secret access key  ***                     AWS_SECRET_ACCESS_KEY",
-        "  session token      ***                     AWS_SESSION_TOKEN",
+        "  access_key_id      ASIAENV                 AWS_ACCESS_KEY_ID",
+        "  secret_access_key  ***                     AWS_SECRET_ACCESS_KEY",
+        "  session_token      ***                     AWS_SESSION_TOKEN",
         "Hints",
         "  - H-29: AWS_WEB_IDENTITY_TOKEN_FILE is set, but its role is not assumed:",
     ] {
@@ -168,12 +168,12 @@ fn a_line_is_underlined_and_its_secret_is_not_shown() {
 }
 
 #[test]
-fn remedies_speak_of_the_flags_of_the_command_and_not_of_a_change_to_an_older_release() {
+fn remedies_speak_of_the_program_and_not_of_a_change_to_an_older_release() {
     let config = "[default]\nregion = a\n[profile dev]\nrole_arn = arn:r\n";
     for world in [world(&[], config, ""), disabled(named("dev", world(&ENV_KEYS, config, "")))] {
         let text = render(&explain(&world, &[]), RenderOptions::default());
-        assert!(text.contains("--shared-config enable"), "{text}");
-        assert!(!text.contains("1.14") && !text.contains("SharedConfigState"), "{text}");
+        assert!(text.contains("SharedConfigEnable") && !text.contains("--shared-config enable"), "{text}");
+        assert!(!text.contains("1.14"), "{text}");
     }
 }
 

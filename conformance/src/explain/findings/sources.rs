@@ -1,0 +1,136 @@
+//! Sources of credentials that are not used, because another one wins or because the function that the program calls does not look
+//! at them.
+
+use awsess_model::rule;
+use awsess_model::session::{Credentials, Provider, Session};
+use awsess_model::trace::Subject;
+use awsess_model::world::{Constructor, Edition};
+
+use super::{Hint, hint};
+use crate::explain::chain::Chain;
+use crate::explain::paths::{CONTAINER_FULL, ROLE_ARN, TOKEN_FILE};
+use crate::explain::problems::with_rest;
+use crate::explain::profile_sources::sources_of_profile;
+use crate::explain::view::{Entry, View};
+use crate::explain::what_if::switched_on;
+
+/// Sources beside the one that wins in the same profile.
+pub(super) fn beside_another(view: &View<'_>) -> Vec<Hint> {
+    let sources = sources_of_profile(view);
+    let Some(used) = sources.used else { return Vec::new() };
+    let message = |unused: Entry| {
+        let effect = if unused.key == "credential_process" { "is not run" } else { "is not used" };
+        let message = format!("{} {effect}: {} wins", unused.key, in_words(&used));
+        let remedy = format!("remove the line, or remove {} to use it", in_words(&used));
+        hint(message, remedy).at(unused.origin())
+    };
+    let below_role = keys_below_role(view);
+    sources.unused.into_iter().map(message).chain(below_role).collect()
+}
+
+/// A source of credentials, with its line.
+fn in_words(source: &Entry) -> String {
+    let name = match source.key {
+        "aws_access_key_id" => "the pair of keys",
+        "sso_session" | "sso_start_url" => "single sign-on",
+        key => key,
+    };
+    format!("{name} ({}:{})", source.path, source.line)
+}
+
+/// The keys of a profile whose role is assumed with the credentials of another profile.
+fn keys_below_role(view: &View<'_>) -> Option<Hint> {
+    let role = Chain::new(view)?.roles.pop()?;
+    let keys = view.key_pair(&view.profile).filter(|_| view.base_profile() != view.profile)?;
+    let source = view.read_entries(&view.profile, "source_profile").into_iter().next()?;
+    let message = format!(
+        "the keys of profile {:?} are not used: the role {} is assumed with those of {:?}",
+        view.profile, role.arn.value, source.value
+    );
+    let remedy = format!("remove the keys, or write source_profile = {} to use them", view.profile);
+    Some(hint(message, remedy).at(keys.origin()))
+}
+
+/// The role of a web identity without its token file.
+pub(super) fn role_without_token_file(view: &View<'_>) -> Vec<Hint> {
+    let is_alone = view.set(ROLE_ARN).is_some() && view.set(TOKEN_FILE).is_none();
+    let message = || {
+        hint(
+            format!("{ROLE_ARN} counts only with {TOKEN_FILE}, which is not set"),
+            format!(
+                "set {TOKEN_FILE} for a web identity, or write role_arn in a profile to assume the role with keys"
+            ),
+        )
+        .at_variable(ROLE_ARN)
+    };
+    let is_told = is_alone && view.edition() == Edition::V1_55;
+    is_told.then(message).into_iter().collect()
+}
+
+/// Variables that `New` does not look at unless `AWS_SDK_LOAD_CONFIG` is true, with what the other functions do with them.
+const UNREAD_BY_NEW: [(&str, &str); 2] = [
+    (TOKEN_FILE, "so the role of the web identity is not assumed"),
+    ("AWS_CA_BUNDLE", "so the roots of the system are trusted"),
+];
+
+pub(super) fn not_read_by_new(view: &View<'_>) -> Vec<Hint> {
+    let is_new = view.world.options.constructor == Constructor::New && view.outcome.session().is_some();
+    let reads_all = view.winner(Subject::SharedConfig).is_some();
+    let is_known = |name: &str| name != TOKEN_FILE || view.edition() == Edition::V1_55;
+    let message = |(name, effect): &(&str, &str)| {
+        let remedy =
+            "have the program call NewSession, or set AWS_SDK_LOAD_CONFIG=1, with which New does the same";
+        hint(
+            format!("New does not look at {name}, {effect}"),
+            with_rest(view, remedy.into(), &switched_on(view.world)),
+        )
+        .at_variable(name)
+    };
+    let unread = UNREAD_BY_NEW.iter().filter(|(name, _)| view.set(name).is_some() && is_known(name));
+    unread.filter(|_| is_new && !reads_all).map(message).collect()
+}
+
+/// A container's endpoint whose host is a name, which nobody has looked up here.
+pub(super) fn container_host_is_a_name(view: &View<'_>) -> Vec<Hint> {
+    let is_name = view.trace.decisions().any(|decision| decision.rules.contains(&rule::BOX_24));
+    let message = || {
+        hint(
+            format!(
+                "the host in {CONTAINER_FULL} is a name: it is looked up when the session is created, and if it leads to another \
+                 address than one of this machine, of ECS or of EKS, retrieving the credentials fails"
+            ),
+            "write the address, or a URL with https",
+        )
+        .at_variable(CONTAINER_FULL)
+    };
+    is_name.then(message).into_iter().collect()
+}
+
+/// A profile that a variable names, that exists, and has nothing that leads to credentials, so that those of the instance are requested.
+pub(super) fn profile_uses_instance(view: &View<'_>) -> Vec<Hint> {
+    const LEADING: [&str; 3] = ["role_arn", "aws_access_key_id", "aws_secret_access_key"];
+    let headings = view.headings(&view.profile);
+    let is_empty = LEADING.iter().all(|key| view.entries(&view.profile, key).is_empty());
+    let named = view.winner(Subject::Profile).and_then(|(_, winner)| winner.origin.variable());
+    let Some(heading) = headings.iter().find(|heading| heading.read) else { return Vec::new() };
+    let message = |_| {
+        hint(
+            format!(
+                "profile {:?} has no credentials, so those of the instance are requested, if there is one",
+                view.profile
+            ),
+            "add aws_access_key_id and aws_secret_access_key to the profile, or select another one",
+        )
+        .at(heading.origin())
+    };
+    named.filter(|_| is_empty && is_instance(view)).map(message).into_iter().collect()
+}
+
+/// Whether the session requests the credentials of the instance, without a role on top.
+pub(super) fn is_instance(view: &View<'_>) -> bool {
+    match view.outcome.session().map(Session::credentials) {
+        Some(Credentials::Requested(requested)) => requested.provider() == Provider::Instance,
+        Some(Credentials::External(provider)) => *provider == Provider::Instance,
+        Some(Credentials::Keys(_) | Credentials::Failed(_)) | None => false,
+    }
+}

@@ -1,0 +1,162 @@
+//! What to do about a profile without credentials: the source profile of a role, the selected profile, or one of single sign-on.
+
+use awsess_model::world::{Edition, World};
+
+use super::{Failing, credentials_after, with_rest};
+use crate::explain::Origin;
+use crate::explain::profile_names::{existing, listed, similar};
+use crate::explain::view::{Entry, View};
+use crate::explain::what_if::{after, switch_on, switched_on, switched_on_by, with_value, with_variable};
+
+const ID: &str = "aws_access_key_id";
+const SECRET: &str = "aws_secret_access_key";
+/// The maximum number of profiles that a remedy names.
+const MAX_NAMED: usize = 5;
+
+/// The source profile of a role is misspelt, or has no keys.
+pub(super) fn source_profile(failing: &Failing<'_, '_>) -> String {
+    let Failing { view, origin, .. } = failing;
+    let named = origin.filter(|origin| origin.name() == "source_profile");
+    let named = named.and_then(|origin| Some((origin, view.value_of_origin(origin)?)));
+    let Some((origin, source)) = named else {
+        return format!("add {ID} and {SECRET} to the source profile");
+    };
+    if !view.headings(&source).is_empty() {
+        return without_keys(view, &source);
+    }
+    match similar(view, &source) {
+        Some(near) => {
+            let corrected = with_value(view.world, origin, &near);
+            with_rest(view, format!("did you mean {near:?}?"), &corrected)
+        }
+        None => format!(
+            "add [{source}] with its keys to the credentials file, or name another profile{}",
+            listed(view, ": ")
+        ),
+    }
+}
+
+/// A source profile that exists, and has no credentials.
+fn without_keys(view: &View<'_>, source: &str) -> String {
+    let entry = |key| view.entries(source, key).into_iter().next();
+    let role = entry("role_arn").filter(|_| view.edition() == Edition::V1_14);
+    let half = match (entry(ID), entry(SECRET)) {
+        (Some(id), None) => Some((id, SECRET)),
+        (None, Some(secret)) => Some((secret, ID)),
+        (Some(_), Some(_)) | (None, None) => None,
+    };
+    match (role, half) {
+        (Some(role), _) => format!(
+            "update the SDK, or add keys to the profile {source}: in edition 1.14 a chain of roles is one level deep, so the \
+             role of {source} ({}) is not assumed, and {source} has no keys of its own",
+            place(&role)
+        ),
+        (None, Some((half, missing))) => {
+            format!("add {missing} beside {} ({}): one counts only with the other", half.key, place(&half))
+        }
+        (None, None) => format!("add {ID} and {SECRET} to the profile {source}"),
+    }
+}
+
+/// The file and the line of a key.
+fn place(entry: &Entry) -> String {
+    format!("{}:{}", entry.path, entry.line)
+}
+
+/// Whether a profile is named that exists in a file that is read. A profile that no file has is another matter.
+pub(super) fn names_empty_profile(view: &View<'_>) -> bool {
+    view.is_profile_named() && view.headings(&view.profile).iter().any(|heading| heading.read)
+}
+
+/// The heading of the selected profile.
+pub(super) fn heading(view: &View<'_>) -> Option<Origin> {
+    view.headings(&view.profile).into_iter().find(|heading| heading.read).map(|heading| heading.origin())
+}
+
+/// Nothing has credentials.
+pub(super) fn no_credentials(failing: &Failing<'_, '_>) -> String {
+    let view = failing.view;
+    let add = format!(
+        "add {ID} and {SECRET} to the profile {}, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+        view.profile
+    );
+    if view.is_changed {
+        return add;
+    }
+    let unnamed = !view.is_profile_named() && view.headings(&view.profile).is_empty();
+    let others = if unnamed { listed(view, "AWS_PROFILE is not set, and ") } else { String::new() };
+    if others.is_empty() { selection(view, add) } else { format!("{others}: {}", selection(view, add)) }
+}
+
+/// How other credentials are selected that the files have, or else how these are added.
+fn selection(view: &View<'_>, add: String) -> String {
+    let enabled = switched_on(view.world);
+    if let Some(used) = credentials_after(&enabled).filter(|_| !view.shared_config) {
+        return format!("{}: then {used} are used", switch_on(view.world));
+    }
+    let others = |world: &World| -> Vec<String> {
+        let named = existing(view).into_iter().filter(|name| *name != view.profile);
+        named.filter(|name| credentials_after(&with_profile(world, name)).is_some()).collect()
+    };
+    let (as_it_is, with_config) = (others(view.world), others(&enabled));
+    match (as_it_is.as_slice(), with_config.as_slice()) {
+        ([], []) => add,
+        ([], names) => {
+            format!(
+                "select {}, together with {}, or {add}",
+                choice(&enabled, names),
+                switched_on_by(view.world)
+            )
+        }
+        (names, _) => format!("select {}, or {add}", choice(view.world, names)),
+    }
+}
+
+/// How one of these profiles is selected.
+fn choice(world: &World, names: &[String]) -> String {
+    let by = if world.options.profile.is_empty() { "AWS_PROFILE=" } else { "Options.Profile " };
+    let shown = names.iter().take(MAX_NAMED).map(|name| {
+        let changed = with_profile(world, name);
+        format!("{by}{name}{}", if signs_on(&changed) { " (after aws sso login)" } else { "" })
+    });
+    let more = if names.len() > MAX_NAMED { " or another one" } else { "" };
+    shown.collect::<Vec<_>>().join(" or ") + more
+}
+
+/// Whether the credentials are those of single sign-on, which needs a token that has not expired.
+fn signs_on(world: &World) -> bool {
+    after(world).uses_sign_on()
+}
+
+fn with_profile(world: &World, name: &str) -> World {
+    if world.options.profile.is_empty() {
+        return with_variable(world, "AWS_PROFILE", name);
+    }
+    let mut world = world.clone();
+    world.options.profile = name.into();
+    world
+}
+
+/// Some of the keys of single sign-on are missing.
+pub(super) fn sign_on_incomplete(failing: &Failing<'_, '_>) -> String {
+    let Failing { failure, origin, view } = failing;
+    let missing = failure.message.rsplit_once(": ").map_or("the missing keys", |(_, missing)| missing);
+    let session = origin.filter(|origin| origin.name() == "sso_session");
+    match session.and_then(|origin| view.value_of_origin(origin)) {
+        Some(name) => format!("add {missing} to [sso-session {}]", name.trim()),
+        None => format!("add {missing} to the section, or remove its keys of single sign-on"),
+    }
+}
+
+/// `sso_session` names a section that no file has.
+pub(super) fn no_sign_on_section(failing: &Failing<'_, '_>) -> String {
+    let Failing { view, origin, .. } = failing;
+    let name = origin.and_then(|origin| view.value_of_origin(origin)).unwrap_or_default();
+    let sections = view.all_headings();
+    let others: Vec<_> = sections.iter().filter_map(|one| one.section.strip_prefix("sso-session ")).collect();
+    let correct = match others.as_slice() {
+        [] => String::new(),
+        names => format!(", or name one that is there: {}", names.join(", ")),
+    };
+    format!("add [sso-session {}] with sso_start_url and sso_region to the config file{correct}", name.trim())
+}
