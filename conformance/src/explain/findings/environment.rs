@@ -81,6 +81,17 @@ pub(super) fn default_variable_counts(view: &View<'_>) -> Vec<Hint> {
     GATED.iter().filter(|row| disabled && shows(row)).map(message).collect()
 }
 
+/// A variable that other SDKs prefer, or that somebody else set, beside another that wins over it.
+pub(super) fn default_variable_loses(view: &View<'_>) -> Vec<Hint> {
+    let message = |(name, always): &(&str, &str)| {
+        let (loser, winner) = (view.set(name)?, view.set(always)?);
+        let says = format!("{always}={winner} wins over {name}={loser}");
+        let both = hint(says, format!("unset one of the two, or set both to {loser}")).at_variable(always);
+        (loser != winner).then_some(both)
+    };
+    GATED.iter().filter_map(message).collect()
+}
+
 pub(super) fn instance_disabled(view: &View<'_>) -> Vec<Hint> {
     let failure = match view.outcome.session().map(Session::credentials) {
         Some(Credentials::Failed(failure)) => failure,

@@ -70,6 +70,7 @@ const CHECKS: &[Check] = &[
     check("load-config-not-truthy", environment::load_config_not_truthy),
     check("default-variable-ignored", environment::default_variable_ignored),
     check("default-variable-counts", environment::default_variable_counts),
+    check("default-variable-loses", environment::default_variable_loses),
     check("empty-variable", variables::empty),
     check("literal-path", variables::literal_path),
     check("literal-reference", variables::literal_reference),
@@ -142,6 +143,7 @@ const CHECKS: &[Check] = &[
     check("container-host-is-a-name", sources::container_host_is_a_name),
     check("duration-not-used", duration::not_used),
     check("duration-too-long", duration::too_long),
+    check("newer-key", unknown_keys::of_newer_editions),
     check("editions-differ", editions::differ),
 ];
 

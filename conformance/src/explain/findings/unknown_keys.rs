@@ -5,7 +5,7 @@ use awsess_model::world::Edition;
 use strsim::osa_distance;
 
 use super::{Hint, hint};
-use crate::explain::view::{Shared, View};
+use crate::explain::view::{Entry, Shared, View};
 
 const ID: &str = "aws_access_key_id";
 const TOKEN: &str = "aws_session_token";
@@ -64,6 +64,31 @@ fn unknown<'v, 'w>(view: &'v View<'w>) -> Vec<Unknown<'v, 'w>> {
         }
     }
     found
+}
+
+/// Keys that edition 1.14 does not look up.
+const NEWER: [&str; 6] = [
+    "ca_bundle",
+    "credential_process",
+    "credential_source",
+    "sso_session",
+    "sso_start_url",
+    "web_identity_token_file",
+];
+
+/// Keys of the profiles that only edition 1.55 reads.
+pub(super) fn of_newer_editions(view: &View<'_>) -> Vec<Hint> {
+    if view.edition() == Edition::V1_55 {
+        return Vec::new();
+    }
+    let chain = view.chain(true);
+    let entries =
+        chain.iter().flat_map(|profile| NEWER.iter().flat_map(|key| view.read_entries(profile, key)));
+    let message = |entry: Entry| {
+        let message = format!("{} is set, but edition 1.14 does not read it; edition 1.55 does", entry.key);
+        hint(message, "update the SDK, or give the profile keys").at(entry.origin())
+    };
+    entries.map(message).collect()
 }
 
 /// Whether no file that is read gives the profile this key.

@@ -16,6 +16,8 @@ enum Shown {
     Set,
     /// If it is not the default.
     Chosen,
+    /// If it is not the default, or if no source of credentials was found.
+    Searched,
 }
 
 /// The rows of the table. What concerns the credentials comes behind them.
@@ -49,8 +51,8 @@ const ROWS: &[(&str, Shown)] = &[
     ("ca_bundle", Shown::Set),
     ("client_certificate", Shown::Set),
     ("shared_config", Shown::Decided),
-    ("config_file", Shown::Chosen),
-    ("credentials_file", Shown::Chosen),
+    ("config_file", Shown::Searched),
+    ("credentials_file", Shown::Searched),
 ];
 
 /// The width between two columns, and before the first one.
@@ -66,7 +68,7 @@ struct Row<'e> {
 /// Whether the table has the note of the value, too, because it says what the value alone does not.
 fn has_note(value: &Value) -> bool {
     let names = ["region", "ca_bundle", "client_certificate", "use_fips_endpoint", "use_dualstack_endpoint"];
-    value.name.ends_with("_endpoint") || names.contains(&&*value.name)
+    value.name.ends_with("_endpoint") || value.name.ends_with("_file") || names.contains(&&*value.name)
 }
 
 /// The table, with a heading for each column.
@@ -83,6 +85,7 @@ fn rows(explanation: &Explanation) -> impl Iterator<Item = &Value> {
         Shown::Decided => !value.undecided,
         Shown::Set => value.value.is_some(),
         Shown::Chosen => value.origin != Origin::Default,
+        Shown::Searched => value.origin != Origin::Default || finds_no_source(explanation),
     };
     let known = ROWS.iter().flat_map(move |(name, shown)| {
         explanation.values.iter().filter(move |value| value.name == *name && is_shown(value, *shown))
@@ -91,6 +94,13 @@ fn rows(explanation: &Explanation) -> impl Iterator<Item = &Value> {
         value.name.ends_with("_endpoint") && ROWS.iter().all(|(name, _)| value.name != *name)
     };
     known.chain(explanation.values.iter().filter(is_of_service))
+}
+
+/// Whether neither the environment nor a file has a source of credentials, so that it matters which files were looked for.
+fn finds_no_source(explanation: &Explanation) -> bool {
+    let credentials = explanation.values.iter().find(|value| value.name == "credentials");
+    let found = credentials.filter(|value| !value.undecided).map(|value| value.value.as_deref());
+    found.is_some_and(|found| found.is_none_or(|found| ["container", "instance"].contains(&found)))
 }
 
 fn row(value: &Value) -> Row<'_> {
