@@ -80,7 +80,7 @@ fn send_error() -> SendError {
 type Shown = fn() -> String;
 
 /// Every public type that may hold a URL, with the output of its formatters.
-const HOLDERS: [(&str, Shown); 18] = [
+const HOLDERS: [(&str, Shown); 19] = [
     ("AssumeRoleProvider", || shown(&AssumeRoleProvider::new(&session(Edition::V1_55), "arn"))),
     ("ClientConfig", || shown(&session(Edition::V1_55).client_config("s3", []))),
     ("ClientInfo", || shown(&sent().client_info)),
@@ -99,6 +99,7 @@ const HOLDERS: [(&str, Shown); 18] = [
     }),
     ("InstanceProvider", || shown(&InstanceProvider::new(&session(Edition::V1_55)))),
     ("Options", || shown(&options().config(config()))),
+    ("Proxies", || shown(&Proxies::from_environment(&environment()))),
     ("Request", || shown(&sent())),
     ("ResolvedEndpoint", || shown(&resolved())),
     ("SendError", || both(&send_error())),
