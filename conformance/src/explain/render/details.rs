@@ -8,8 +8,8 @@ use super::{RenderOptions, Style};
 use crate::explain::{Explanation, Origin, RuleRef, Shadowed, Value};
 use crate::system::printable;
 
-/// The width of the column of names.
-const NAME_WIDTH: usize = 20;
+/// The width of the column of names: that of the longest one.
+const NAME_WIDTH: usize = 23;
 /// The maximum width of the column of values if lines are not wrapped.
 const VALUE_WIDTH: usize = 40;
 /// The maximum number of rules that are shown for a value. The JSON form has all of them.

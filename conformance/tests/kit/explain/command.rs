@@ -30,7 +30,7 @@ fn one_value_is_shown_alone() {
     let home = home();
     let (code, text, _) = explain(&home, &["region"], &[]);
     assert_eq!(code, 0);
-    assert!(text.starts_with("  region                eu-west-1 "), "{text}");
+    assert!(text.starts_with("  region                   eu-west-1 "), "{text}");
     assert!(text.contains("not us-east-1") && text.contains(":2 [default] region\n"), "{text}");
     assert!(text.contains("ENV-9: ") && !text.contains("profile  ") && !text.contains("Hints"), "{text}");
     for name in ["access-key-id", "access_key_id", "mfa-serial"] {

@@ -84,11 +84,12 @@ fn verbose_text_has_the_rules_of_each_value_and_what_it_shadows() {
 fn one_value_is_shown_with_all_of_its_rules_and_what_it_shadows() {
     let mut region = value(&explanation(), "region");
     region.rules = ["A", "B", "C"].map(rule).into();
-    let expected = "  region                eu-west-1              AWS_REGION
-                        not us-east-1          /h/.aws/config:3 [default] region
-                          A: This is why.
-                          B: This is why.
-                          C: This is why.
+    let expected = "  region                   eu-west-1             AWS_REGION
+                           not us-east-1         /h/.aws/config:3
+                                                 [default] region
+                             A: This is why.
+                             B: This is why.
+                             C: This is why.
 ";
     assert_eq!(render_value(&region, wide(80)), expected);
 }
