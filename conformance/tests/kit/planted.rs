@@ -302,7 +302,7 @@ fn holders() -> Vec<(&'static str, Case, Vec<&'static str>)> {
         (
             "a value of three lines",
             with_file("[a]\naws_secret_access_key = \"\"\"SECRET-ONE\nSECRET-TWO\n\"\"\"\n"),
-            vec!["HIDDEN-ONE", "HIDDEN-TWO"],
+            vec!["SECRET-ONE", "SECRET-TWO"],
         ),
         (
             "a continued value",
