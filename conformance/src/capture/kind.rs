@@ -12,12 +12,12 @@ use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::texts::Role;
 
-/// The kind of an outcome.
+/// What the captured session must have in common with the real one.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Kind {
     /// The outcome without its texts, besides the codes of errors and names of providers.
     outcome: Value,
-    /// The decisions behind it, in their order.
+    /// The decisions of the model that led to the outcome, in the order in which they were made.
     decisions: Vec<Made>,
 }
 
@@ -183,7 +183,7 @@ fn sorted(members: BTreeMap<String, Value>) -> BTreeMap<String, Value> {
     members.into_values().map(|value| (value.to_string(), value)).collect()
 }
 
-/// The path to the first part that differs.
+/// The dotted path of the first field in which two outcomes differ, such as `session.region`.
 fn different_part(one: &Value, other: &Value) -> String {
     let (Value::Object(fields), Value::Object(others)) = (one, other) else { return "the outcome".into() };
     let names = fields.keys().chain(others.keys());

@@ -27,7 +27,7 @@ use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::Outcome;
 
 pub use self::real::{case_of_world, read_tokens};
-pub use self::select::{Sections, VARIABLES};
+pub use self::select::{Sections, is_looked_at};
 
 /// The id of a captured case, which its feature file names.
 const ID: &str = "captured/session";

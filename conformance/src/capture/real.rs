@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use regex::{Captures, Regex};
 
 use super::commands;
-use super::select::VARIABLES;
+use super::select::is_looked_at;
 use super::standin::{token_file, token_files};
 use crate::explain::read;
 use crate::parties::certificates::client::placeholder_pair;
@@ -27,7 +27,7 @@ use crate::vocabulary::now;
 /// there is no metadata service.
 #[must_use]
 pub fn case_of_world(world: &World) -> Case {
-    let is_read = |(name, _): &(&str, &str)| VARIABLES.contains(name);
+    let is_read = |(name, _): &(&str, &str)| is_looked_at(name);
     let mut case = Case {
         id: String::new(),
         edition: world.edition.into(),

@@ -6,50 +6,17 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::kind::{Exactness, Kind};
+use crate::explain::reads_variable;
 use crate::vocabulary::case::{Case, File};
 
-/// The variables that a session reads, in some edition.
-pub const VARIABLES: [&str; 39] = [
-    "AWS_ACCESS_KEY",
-    "AWS_ACCESS_KEY_ID",
-    "AWS_CA_BUNDLE",
-    "AWS_CONFIG_FILE",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    "AWS_CSM_ENABLED",
-    "AWS_CSM_HOST",
-    "AWS_CSM_PORT",
-    "AWS_DEFAULT_PROFILE",
-    "AWS_DEFAULT_REGION",
-    "AWS_EC2_METADATA_DISABLED",
-    "AWS_EC2_METADATA_SERVICE_ENDPOINT",
-    "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
-    "AWS_EC2_METADATA_V1_DISABLED",
-    "AWS_ENABLE_ENDPOINT_DISCOVERY",
-    "AWS_EXECUTION_ENV",
-    "AWS_PROFILE",
-    "AWS_REGION",
-    "AWS_ROLE_ARN",
-    "AWS_ROLE_SESSION_NAME",
-    "AWS_S3_USE_ARN_REGION",
-    "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
-    "AWS_SDK_GO_CLIENT_TLS_CERT",
-    "AWS_SDK_GO_CLIENT_TLS_KEY",
-    "AWS_SDK_LOAD_CONFIG",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SECRET_KEY",
-    "AWS_SESSION_TOKEN",
-    "AWS_SHARED_CREDENTIALS_FILE",
-    "AWS_STS_REGIONAL_ENDPOINTS",
-    "AWS_USE_DUALSTACK_ENDPOINT",
-    "AWS_USE_FIPS_ENDPOINT",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-    "HOME",
-    "PATH",
-    "USERPROFILE",
-];
+/// The variables of the machine that a session looks at: the home directory, and where programs are.
+const OF_MACHINE: [&str; 3] = ["HOME", "PATH", "USERPROFILE"];
+
+/// Whether a session looks at the variable, in some edition.
+#[must_use]
+pub fn is_looked_at(variable: &str) -> bool {
+    reads_variable(variable) || OF_MACHINE.contains(&variable)
+}
 
 /// The maximum number of cases that are predicted to find the sections that may be left out.
 const TRIES: usize = 100;

@@ -12,7 +12,7 @@ use super::program::Program;
 use super::stdio::print_as_it_is;
 use super::{DIVERGED, Error};
 use crate::capture::{
-    Captured, Unfaithful, VARIABLES, capture, case_of_world, check_case_of_world, read_tokens,
+    Captured, Unfaithful, capture, case_of_world, check_case_of_world, is_looked_at, read_tokens,
 };
 use crate::explain::gather;
 use crate::system::printable::say;
@@ -121,7 +121,7 @@ fn kept_variables(captured: &Captured, world: &World) -> String {
     let kept: Vec<&str> = captured.case.env.keys().map(String::as_str).collect();
     let others: BTreeSet<&str> =
         world.env.iter().map(|(name, _)| name).filter(|name| !kept.contains(name)).collect();
-    let unread = others.iter().filter(|name| !VARIABLES.contains(*name)).count();
+    let unread = others.iter().filter(|name| !is_looked_at(name)).count();
     let kept = if kept.is_empty() {
         "no variables".to_owned()
     } else {

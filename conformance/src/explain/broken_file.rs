@@ -12,7 +12,7 @@ use super::view::View;
 
 /// Why an edition cannot parse a file.
 pub(super) struct Cause {
-    /// The name of the finding if the file is ignored.
+    /// The name, in the catalogue, of the finding to report if the session ignores the file.
     pub(super) code: &'static str,
     /// The line that is not valid.
     pub(super) origin: Origin,

@@ -70,7 +70,7 @@ pub fn gather(
     Gathered { world, notes }
 }
 
-/// The paths of the config file and of the credentials file for a process with these variables.
+/// The paths of the two shared files that a process with these variables reads: the config file first, then the credentials file.
 #[must_use]
 pub fn shared_paths(
     edition: Edition,

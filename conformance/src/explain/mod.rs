@@ -50,6 +50,7 @@ pub(crate) use read::read;
 pub use render::{RenderOptions, render, render_lint, render_value};
 pub use sarif::sarif;
 pub use values::NAMES as VALUE_NAMES;
+pub(crate) use variables::reads_variable;
 
 use crate::implementation::model;
 use view::View;

@@ -134,6 +134,11 @@ pub(super) fn variable(name: &str) -> Option<&'static Variable> {
     VARIABLES.iter().find(|variable| variable.name == name)
 }
 
+/// Whether the SDK reads the variable of this name, in some edition.
+pub(crate) fn reads_variable(name: &str) -> bool {
+    variable(name).is_some()
+}
+
 /// The variable of this name, if only others read it.
 pub(super) fn foreign_variable(name: &str) -> Option<&'static Foreign> {
     let is_it = |foreign: &&Foreign| match foreign.name.strip_suffix('*') {

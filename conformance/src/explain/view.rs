@@ -27,6 +27,8 @@ pub(super) struct View<'w> {
     pub(super) files: [Shared<'w>; 2],
     pub(super) shared_config: bool,
     pub(super) profile: String,
+    /// Whether both shared files have one path.
+    is_one_file: bool,
     /// The services whose endpoints the explanation is about, besides STS.
     pub(super) services: &'w [String],
     /// Whether it is a world that a remedy has changed.
@@ -49,7 +51,8 @@ impl<'w> View<'w> {
         let is_own_chain =
             world.options.constructor == Constructor::New && winner(&trace, Subject::SharedConfig).is_none();
         let file = |name, read| Shared::new(world, world.edition, name, read).with_prefix(!is_own_chain);
-        let files = [file(CONFIG, shared_config || is_one_file(world)), file(CREDENTIALS, true)];
+        let is_one_file = is_one_file(world);
+        let files = [file(CONFIG, shared_config || is_one_file), file(CREDENTIALS, true)];
         let mut view = Self {
             world,
             outcome,
@@ -57,6 +60,7 @@ impl<'w> View<'w> {
             files,
             shared_config,
             profile,
+            is_one_file,
             services: &[],
             is_changed: false,
             chains: Default::default(),
@@ -95,8 +99,7 @@ impl<'w> View<'w> {
 
     /// The shared files, the one with the lowest precedence first. If both have one path, it is one file.
     pub(super) fn distinct_files(&self) -> impl DoubleEndedIterator<Item = &Shared<'w>> {
-        let skipped = usize::from(is_one_file(self.world));
-        self.files.iter().skip(skipped)
+        self.files.iter().skip(usize::from(self.is_one_file))
     }
 
     /// The files that the session reads, if they are files.

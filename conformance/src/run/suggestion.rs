@@ -5,7 +5,7 @@ use strsim::levenshtein;
 /// The maximum number of suggestions.
 const MAX_SUGGESTIONS: usize = 3;
 
-/// The question whether a similar name was meant, with a space behind it; empty if none is similar.
+/// A text such as `did you mean prod? `, which ends with a space so that another sentence can follow; empty if no known name is similar.
 #[must_use]
 pub fn did_you_mean<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> String {
     match nearest(name, known).as_slice() {

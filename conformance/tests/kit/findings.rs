@@ -1,4 +1,4 @@
-//! Findings as feature files: saved in a folder, and replayed to the same verdict.
+//! A divergence in a generated case is saved as a feature file, and a check of that file has the same verdict.
 
 use std::fs;
 

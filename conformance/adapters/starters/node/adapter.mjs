@@ -15,7 +15,7 @@ function lacking(options) {
   return [...Object.keys(options), ...Object.keys(options.config)].find((name) => !known.includes(name));
 }
 
-/** Loads the settings in the environment of the case, and nothing else. */
+/** Runs the loader with exactly the environment variables of the case, and returns what it found. */
 function observe({ env, options }) {
   Object.keys(process.env).forEach((name) => delete process.env[name]);
   Object.assign(process.env, env);

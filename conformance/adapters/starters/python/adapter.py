@@ -23,7 +23,7 @@ def lacking(options: dict[str, Any]) -> str | None:
 
 
 def observe(case: dict[str, Any]) -> dict[str, Any]:
-    """Loads the settings in the environment of the case, and nothing else."""
+    """Runs the loader with exactly the environment variables of the case, and returns what it found."""
     os.environ.clear()
     os.environ.update(case["env"])
     options = case["options"]

@@ -47,7 +47,7 @@ fn lacking(options: &Value) -> Option<&str> {
     sets.flat_map(Map::keys).map(String::as_str).find(|name| !KNOWN.contains(name))
 }
 
-/// Loads the settings in the environment of the case, and nothing else.
+/// Runs the loader with exactly the environment variables of the case, and returns what it found.
 ///
 /// A loader that reads `std::env` itself needs a process for each case: declare `"isolation": "process"`, and the real
 /// environment is that of the case.
