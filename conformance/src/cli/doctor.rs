@@ -6,14 +6,16 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use super::stdio::out;
+use super::terminal::render_options;
 use super::{Error, UNUSABLE};
+use crate::explain::RenderOptions;
 use crate::implementation::adapter::{Greeted, Process, Program, Settings, Started, Step, Unusable, seconds};
 use crate::implementation::materialise::Materialised;
 use crate::implementation::{AdapterFault, Implementation as _, Response};
-use crate::system::printable::line;
+use crate::system::printable::{self, line};
 use crate::system::scratch::Folder;
 use crate::system::stop;
+use crate::system::terminal::{Style, wrap};
 use crate::vocabulary::case::{Case, File};
 use crate::vocabulary::outcome::{Credentials, Outcome};
 use crate::vocabulary::protocol::{Hello, Isolation, Run};
@@ -34,12 +36,11 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let mut report = Report { out: out(), done: 0, doubts: false };
+    let mut report = Report { out: io::stdout().lock(), style: render_options(), done: 0, doubts: false };
     match examine(args, &mut report) {
         Ok(()) => {
             let command = shlex::try_quote(&args.command).map_err(Error::new)?;
-            let doubt = if report.doubts { DOUBT } else { "" };
-            writeln!(report.out, "\nThe adapter can be used: awsess check --adapter {command}{doubt}")?;
+            report.verdict(&format!("The adapter can be used: awsess check --adapter {command}"))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(Stop::Trouble(_)) if stop::requested().is_some() => Err(Error::new("interrupted by a signal")),
@@ -56,7 +57,7 @@ const STEPS: [&str; 8] =
     ["command", "start", "hello", "declaration", "first case", "shape", "second case", "end"];
 
 /// The remark about an adapter whose outcomes are not those of the cases.
-const DOUBT: &str = "\nThe adapter follows the protocol, but at the steps marked '?' its outcome is not that of the case: fix that first.";
+const DOUBT: &str = "The adapter follows the protocol, but at the steps marked '?' its outcome is not that of the case: fix that first.";
 
 /// What went wrong at a step.
 struct Trouble {
@@ -95,14 +96,18 @@ impl From<Unusable> for Stop {
 /// The report, which has a line for each step.
 struct Report<W> {
     out: W,
+    style: RenderOptions,
     done: usize,
     /// Whether some outcome is not that of its case.
     doubts: bool,
 }
 
+/// The width of the mark and the name of a step.
+const STEP_WIDTH: usize = 15;
+
 impl<W: Write> Report<W> {
     fn ok(&mut self, what: impl Display) -> io::Result<()> {
-        self.line('✓', &what.to_string())
+        self.line((Style::Success, '✓'), &what.to_string())
     }
 
     /// A step that was passed, with an outcome that may not be that of its case.
@@ -110,28 +115,40 @@ impl<W: Write> Report<W> {
         let text = format!("{before}{}", seen.text);
         self.doubts |= !seen.holds;
         match seen.holds {
-            true => self.line('✓', &text),
-            false => self.line('?', &format!("{text}\n{HINT}")),
+            true => self.ok(text),
+            false => self.line((Style::Hint, '?'), &format!("{text}\n{HINT}")),
         }
     }
 
-    fn line(&mut self, mark: char, text: &str) -> io::Result<()> {
+    /// The next step with its mark, and with what was seen at it.
+    fn line(&mut self, (style, mark): (Style, char), text: &str) -> io::Result<()> {
         let name = STEPS.get(self.done).unwrap_or(&"");
         self.done += 1;
-        writeln!(self.out, "{mark} {name:<12} {}", indented(text))
+        let mark = style.paint(&mark.to_string(), self.style.colour);
+        let width = self.style.width.map(|width| width.saturating_sub(STEP_WIDTH));
+        let text = printable::text(text);
+        let lines: Vec<_> = text.lines().flat_map(|line| wrap(line, width)).collect();
+        let text = lines.join(&format!("\n{:STEP_WIDTH$}", ""));
+        writeln!(self.out, "{mark} {name:<12} {text}")
     }
 
     fn trouble(&mut self, trouble: &Trouble) -> io::Result<()> {
-        self.line('✗', &format!("{}\nwhat to do: {}", trouble.why, trouble.advice))?;
+        let text = format!("{}\nwhat to do: {}", trouble.why, trouble.advice);
+        self.line((Style::Problem, '✗'), &text)?;
         while self.done < STEPS.len() {
-            self.line('·', "not tried")?;
+            self.line((Style::Dim, '·'), "not tried")?;
         }
         Ok(())
     }
-}
 
-fn indented(text: &str) -> String {
-    text.replace('\n', &format!("\n{:15}", ""))
+    /// The last line, which is a command that can be copied, and the remark about outcomes.
+    fn verdict(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "\n{}", printable::line(text))?;
+        if self.doubts {
+            writeln!(self.out, "{}", wrap(DOUBT, self.style.width).join("\n"))?;
+        }
+        Ok(())
+    }
 }
 
 fn examine(args: &Args, report: &mut Report<impl Write>) -> Result<(), Stop> {

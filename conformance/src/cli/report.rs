@@ -8,6 +8,7 @@ use super::Error;
 use super::save::save_findings;
 use super::stdio::{print, print_as_it_is};
 use super::terminal::render_options;
+use crate::explain::RenderOptions;
 use crate::report::{Layout, Summary, html, junit, log, markdown, summary, terminal, verdict};
 use crate::run::results::Results;
 use crate::system::output;
@@ -41,9 +42,10 @@ pub(super) struct Reports {
 }
 
 impl Reports {
-    /// The layout of the report: a terminal has a width, and other output is not wrapped.
+    /// The layout of the report: a terminal has a width and colours, and other output is plain and not wrapped.
     fn layout(&self) -> Layout {
-        Layout { width: render_options().width, in_full: self.verbose }
+        let RenderOptions { width, colour, .. } = render_options();
+        Layout { width, colour, in_full: self.verbose }
     }
 
     /// Writes every report of the results. Returns the exit code that they come to.
@@ -60,7 +62,7 @@ impl Reports {
         match (self.json, self.quiet) {
             (true, _) => print_json(&summary(results))?,
             (false, true) => print(&verdict(results))?,
-            (false, false) => print(&terminal(results, self.layout()))?,
+            (false, false) => print_as_it_is(&terminal(results, self.layout()))?,
         }
         if let Some(folder) = &self.save {
             save_findings(folder, results)?;

@@ -4,7 +4,7 @@ use super::coverage::{not_compared, not_run};
 use super::findings::{Shown, flaky, ranked};
 use super::mend::{Groups, kinds};
 use super::table::Table;
-use super::text::{cases, faults, headline, interruption, summary};
+use super::text::{alike, faults, headline, interruption, summary};
 use crate::run::results::{Results, RunEnd, RunResult, RunStatus};
 use crate::system::printable;
 
@@ -85,11 +85,7 @@ fn failures(run: &RunResult) -> String {
         return String::new();
     }
     let articles: String = all.iter().map(article).collect();
-    let rest = if rest > 0 {
-        format!("<p>… and {} more in the same ways</p>\n", cases(rest))
-    } else {
-        String::new()
-    };
+    let rest = if rest > 0 { format!("<p>… and {}</p>\n", alike(rest)) } else { String::new() };
     let (topics, states) =
         (options(all.iter().map(|shown| &*shown.topic)), options(all.iter().map(|shown| shown.what)));
     format!(

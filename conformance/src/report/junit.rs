@@ -6,7 +6,7 @@ use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStat
 
 use super::findings::{Shown, generated, shown, title};
 use super::table::Table;
-use super::text::{cases, faults, interruption, source};
+use super::text::{alike, cases, faults, interruption, source};
 use crate::run::results::{CaseResult, GENERATED, Results, RunEnd, RunResult};
 use crate::run::status::{Status, Verdict};
 use crate::system::printable;
@@ -69,8 +69,8 @@ fn of_generated(run: &RunResult) -> Vec<TestCase> {
     list.extend(kinds.iter().map(|kind| TestCase::new(valid(&kind.title), failure(kind))));
     list.extend(flaky_generated(run));
     if rest > 0 {
-        let message = format!("{} more in the same ways", cases(rest));
-        list.push(TestCase::new("other cases", broken(NonSuccessKind::Failure, "fail", &message, "")));
+        let others = broken(NonSuccessKind::Failure, "fail", &alike(rest), "");
+        list.push(TestCase::new("other cases", others));
     }
     list.iter_mut().for_each(|case| _ = case.set_classname(GENERATED));
     list

@@ -1,15 +1,15 @@
 //! The report for a terminal: first what failed and what to mend first, then the table of topics, and the verdict last.
 
-use textwrap::{Options, WordSeparator, WordSplitter};
-
 use super::coverage::{not_compared, not_run};
 use super::findings::{Rank, Shown, flaky, ranked};
 use super::mend::{Groups, Share, kinds};
 use super::table::Table;
-use super::text::{cases, faults, headline, interruption, put, summary};
-use crate::run::results::{Results, RunEnd, RunResult};
+use super::text::{alike, cases, faults, headline, interruption, summary};
+use crate::run::results::{Results, RunEnd, RunResult, RunStatus};
+use crate::run::status::Verdict;
 use crate::specification::rules;
 use crate::system::printable;
+use crate::system::terminal::{Lines, Style, hang};
 
 /// The least width of a cell of the table.
 const MIN_CELL: usize = 14;
@@ -25,6 +25,8 @@ const MAX_COUNTED: usize = 4;
 pub struct Layout {
     /// The width of the lines in columns; they are not wrapped if there is none.
     pub width: Option<usize>,
+    /// Whether failures, differences and the verdict are styled by terminal escapes.
+    pub colour: bool,
     /// Whether every failure is shown in full.
     pub in_full: bool,
 }
@@ -32,49 +34,64 @@ pub struct Layout {
 /// The report as text.
 #[must_use]
 pub fn terminal(results: &Results, layout: Layout) -> String {
-    let runs: Vec<_> = results.runs.iter().map(|run| of_run(run, layout)).collect();
-    printable::text(&runs.join("\n")).into_owned()
+    let runs: Vec<_> = results.runs.iter().map(|run| of_run(run, layout).print(layout.colour)).collect();
+    runs.join("\n")
 }
 
-fn of_run(run: &RunResult, layout: Layout) -> String {
-    let mut text = format!("{}\n\n{}{}", headline(run), failures(run, layout), counts(run, layout));
-    text += &table(run, layout);
-    not_run(run).iter().for_each(|line| put(&mut text, &wrapped(line, layout)));
+fn of_run(run: &RunResult, layout: Layout) -> Lines {
+    let mut text = Lines::default();
+    text.put(&headline(run));
+    text.put("");
+    text.append(failures(run, layout));
+    text.append(counts(run, layout));
+    table(run, layout).iter().for_each(|row| text.put(row));
+    not_run(run).iter().for_each(|line| text.put(&wrapped(line, layout)));
     let hidden = not_compared(run);
     if !hidden.is_empty() {
-        put(&mut text, &wrapped(&format!("not compared: {}", hidden.join("; ")), layout));
+        text.put(&wrapped(&format!("not compared: {}", hidden.join("; ")), layout));
     }
-    text.push('\n');
-    faults(run).iter().for_each(|fault| put(&mut text, &format!("adapter fault: {fault}\n")));
-    run.problems().iter().for_each(|problem| put(&mut text, &format!("{}\n", printable::line(problem))));
-    if let RunEnd::Unusable(why) = &run.end {
-        put(&mut text, &format!("{}\n", why.trim_end()));
+    text.put("");
+    let problems = run.problems();
+    let unusable = match &run.end {
+        RunEnd::Unusable(why) => Some(why.trim_end().to_owned()),
+        _ => None,
+    };
+    let faults = faults(run).into_iter().map(|fault| format!("adapter fault: {fault}"));
+    let problems = problems.iter().map(|problem| printable::line(problem).into_owned());
+    for trouble in faults.chain(problems).chain(unusable) {
+        text.put_in(Style::Problem, &trouble);
+        text.put("");
     }
-    interruption(run).iter().for_each(|why| put(&mut text, why));
-    put(&mut text, &summary(run));
+    interruption(run).iter().for_each(|why| text.put_in(Style::Problem, why));
+    let has_passed = run.status() == RunStatus::Passed;
+    text.put_in(if has_passed { Style::Success } else { Style::Problem }, &summary(run));
     text
 }
 
 /// The failures: the most telling ones, others in full as long as there is room for them, and the rest by name.
-fn failures(run: &RunResult, layout: Layout) -> String {
+fn failures(run: &RunResult, layout: Layout) -> Lines {
     let (ranked, rest) = ranked(run);
     let all = ranked.into_iter().chain(flaky(run).into_iter().map(|shown| (Rank::Generated, shown)));
     let (mut room, mut has_finding) = (DETAILED_LINES, false);
-    let (mut text, mut named) = (String::new(), Vec::new());
+    let (mut text, mut named) = (Lines::default(), Vec::new());
     for (rank, shown) in all {
-        let full = finding(&shown, layout);
-        let full = if layout.in_full { full } else { cut(full, longest(rank)) };
-        let lines = full.lines().count() + 1;
+        let mut full = finding(&shown, layout);
+        if !layout.in_full {
+            cut(&mut full, longest(rank));
+        }
+        let lines = full.len() + 1;
         let is_telling = rank <= Rank::FirstScenario || rank == Rank::Finding && !has_finding;
         has_finding |= rank == Rank::Finding;
         if layout.in_full || is_telling || lines <= room && named.is_empty() {
-            put(&mut text, &full);
+            text.append(full);
+            text.put("");
             room = room.saturating_sub(lines);
         } else {
             named.push(shortened(format!("  {}", heading(&shown)), layout.width.unwrap_or(usize::MAX)));
         }
     }
-    text + &others(&named, rest)
+    others(&mut text, &named, rest);
+    text
 }
 
 /// How many lines of a failure are shown.
@@ -88,40 +105,37 @@ const fn longest(rank: Rank) -> usize {
 }
 
 /// The failures that are not shown in full.
-fn others(named: &[String], rest: u64) -> String {
-    let mut text = String::new();
+fn others(text: &mut Lines, named: &[String], rest: u64) {
     if !named.is_empty() {
-        put(&mut text, "failed too (-v shows all in full, --save DIR writes feature files):");
-        named.iter().take(MAX_NAMED).for_each(|name| put(&mut text, name));
+        text.put("failed too (-v shows all in full, --save DIR writes feature files):");
+        named.iter().take(MAX_NAMED).for_each(|name| text.put(name));
         let more = named.len().saturating_sub(MAX_NAMED);
         if more > 0 {
-            put(&mut text, &format!("  … and {more} more"));
+            text.put(&format!("  … and {more} more"));
         }
-        text.push('\n');
+        text.put("");
     }
     if rest > 0 {
-        put(&mut text, &format!("… and {} more in the same ways\n", cases(rest)));
+        text.put(&format!("… and {}\n\n", alike(rest)));
     }
-    text
 }
 
-/// The first lines of the text, with a hint if there are more.
-fn cut(text: String, lines: usize) -> String {
-    if text.lines().count() <= lines {
-        return text;
+/// Shortens the text to so many lines, with a hint if it has more.
+fn cut(text: &mut Lines, lines: usize) {
+    if text.len() > lines {
+        text.truncate(lines - 1);
+        text.put_in(Style::Dim, "… -v shows all");
     }
-    let mut shown: String = text.lines().take(lines - 1).map(|line| format!("{line}\n")).collect();
-    put(&mut shown, "… -v shows all");
-    shown
 }
 
 /// What to mend first, if several cases failed.
-fn counts(run: &RunResult, layout: Layout) -> String {
+fn counts(run: &RunResult, layout: Layout) -> Lines {
+    let mut text = Lines::default();
     if run.counts().failed < 2 {
-        return String::new();
+        return text;
     }
     let groups = Groups::of(run);
-    let mut text = format!("{} failed: {}\n", cases(run.counts().failed), kinds(run));
+    text.put_in(Style::Bold, &format!("{} failed: {}", cases(run.counts().failed), kinds(run)));
     let share = |share: &Share| format!("{} of {}", share.failed, share.of);
     let rules = groups.by_rule.iter().map(|(rule, of)| (share(of), titled(rule))).collect();
     list(&mut text, "by rule, of the cases that cite it", rules, layout);
@@ -132,7 +146,8 @@ fn counts(run: &RunResult, layout: Layout) -> String {
     if groups.by_capability.len() > 1 {
         list(&mut text, "by capability that the case needs", plain(&groups.by_capability), layout);
     }
-    text + "\n"
+    text.put("");
+    text
 }
 
 /// A rule with its title.
@@ -144,18 +159,18 @@ fn titled(rule: &str) -> String {
 }
 
 /// A list of counts with the names that they belong to, each on one line.
-fn list(text: &mut String, title: &str, counts: Vec<(String, String)>, layout: Layout) {
+fn list(text: &mut Lines, title: &str, counts: Vec<(String, String)>, layout: Layout) {
     if counts.is_empty() {
         return;
     }
-    put(text, &format!("  {title}"));
+    text.put(&format!("  {title}"));
     let column = counts.iter().map(|(count, _)| count.len()).max().unwrap_or_default();
     let more = counts.len().saturating_sub(MAX_COUNTED);
     for (count, name) in counts.into_iter().take(MAX_COUNTED) {
-        put(text, &shortened(format!("    {count:>column$}  {name}"), layout.width.unwrap_or(usize::MAX)));
+        text.put(&shortened(format!("    {count:>column$}  {name}"), layout.width.unwrap_or(usize::MAX)));
     }
     if more > 0 {
-        put(text, &format!("    … and {more} more"));
+        text.put(&format!("    … and {more} more"));
     }
 }
 
@@ -169,18 +184,12 @@ fn shortened(line: String, width: usize) -> String {
 
 /// The text in lines of the width, indented from the second line on.
 fn wrapped(text: &str, layout: Layout) -> String {
-    let Some(width) = layout.width else { return text.to_owned() };
-    let options = Options::new(width.max(1))
-        .subsequent_indent("  ")
-        .break_words(false)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::fill(text, options)
+    hang(text, layout.width, "  ").join("\n")
 }
 
 /// A line for each topic; if cases failed, only for those of which something was run. In a width that is too small for it,
 /// cells and topics are shortened.
-fn table(run: &RunResult, layout: Layout) -> String {
+fn table(run: &RunResult, layout: Layout) -> Vec<String> {
     let mut table = Table::of(run);
     let all = table.topics.len();
     if run.counts().failed > 1 && !layout.in_full {
@@ -196,18 +205,17 @@ fn table(run: &RunResult, layout: Layout) -> String {
         widths.topic = widths.topic.saturating_sub(widths.sum().saturating_sub(room));
     }
     let Widths { topic: width, column, .. } = widths;
-    let mut text = format!("{:width$}", "");
-    table.editions.iter().for_each(|edition| text.push_str(&format!("{:>column$}", edition.name())));
-    text.push('\n');
-    for (topic, cells) in rows {
-        text.push_str(&format!("{:width$}", shortened(topic, width)));
-        cells.iter().for_each(|cell| text.push_str(&format!("{cell:>column$}")));
-        text.push('\n');
-    }
+    let line = |topic: String, cells: Vec<String>| {
+        let cells: String = cells.iter().map(|cell| format!("{cell:>column$}")).collect();
+        format!("{:width$}{cells}", shortened(topic, width))
+    };
+    let names = table.editions.iter().map(|edition| edition.name().to_owned()).collect();
+    let mut lines = vec![line(String::new(), names)];
+    lines.extend(rows.into_iter().map(|(topic, cells)| line(topic, cells)));
     if left_out > 0 {
-        put(&mut text, &format!("(of {left_out} more topics, nothing was run)"));
+        lines.push(format!("(of {left_out} more topics, nothing was run)"));
     }
-    text
+    lines
 }
 
 /// The widths of the columns of the table.
@@ -236,16 +244,21 @@ fn heading(shown: &Shown) -> String {
     format!("{}: {}{about}", shown.what, shown.title)
 }
 
-fn finding(shown: &Shown, layout: Layout) -> String {
-    let mut text = wrapped(&heading(shown), layout) + "\n";
+/// A failure in full, with its differences in colours.
+fn finding(shown: &Shown, layout: Layout) -> Lines {
+    let mut text = Lines::default();
+    let style = if shown.verdict == Verdict::Flaky { Style::Hint } else { Style::Problem };
+    text.put_in(style, &wrapped(&heading(shown), layout));
     for line in shown.body.lines() {
-        match line.starts_with("because ") {
-            true => put(&mut text, &wrapped(line, layout)),
-            false => put(&mut text, line),
+        match line.as_bytes().first() {
+            Some(b'-') => text.put_in(Style::Removed, line),
+            Some(b'+') => text.put_in(Style::Added, line),
+            _ if line.starts_with("because ") => text.put(&wrapped(line, layout)),
+            _ => text.put(line),
         }
     }
     if let Some(feature) = &shown.feature {
-        put(&mut text, &format!("--- feature file ---\n{feature}--------------------"));
+        text.put(&format!("--- feature file ---\n{feature}--------------------"));
     }
     text
 }

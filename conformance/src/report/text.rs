@@ -116,3 +116,9 @@ pub(super) fn put(text: &mut String, line: &str) {
     text.push_str(line);
     text.push('\n');
 }
+
+/// The generated cases that fail as others of the report do, in words.
+pub(super) fn alike(count: u64) -> String {
+    let (are, fail) = if count == 1 { ("case", "fails") } else { ("cases", "fail") };
+    format!("{count} more generated {are}, which {fail} in the same ways")
+}

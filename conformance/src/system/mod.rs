@@ -12,3 +12,4 @@ pub(crate) mod read;
 pub(crate) mod scratch;
 pub mod shortage;
 pub mod stop;
+pub(crate) mod terminal;

@@ -10,12 +10,19 @@ pub(crate) const ALL: &[Test] = tests![
     the_doctor_finds_nothing_on_a_good_adapter,
     the_doctor_finds_a_command_that_is_not_there,
     the_doctor_tells_each_fault_at_its_step,
+    the_doctor_keeps_to_the_width_and_colours_its_marks,
 ];
 
 /// The doctor's exit code, and what it says.
 fn doctor(command: &str) -> (Option<i32>, String) {
+    doctor_with(command, &[])
+}
+
+/// The same with these variables in the environment.
+fn doctor_with(command: &str, variables: &[(&str, &str)]) -> (Option<i32>, String) {
     let doctor = Command::new(env!("CARGO_BIN_EXE_awsess"))
         .args(["doctor", command, "--timeout", "0.4"])
+        .envs(variables.iter().copied())
         .output()
         .unwrap();
     (doctor.status.code(), String::from_utf8(doctor.stdout).unwrap())
@@ -58,3 +65,18 @@ fn the_doctor_tells_each_fault_at_its_step() {
         stage.nothing_is_left();
     }
 }
+
+fn the_doctor_keeps_to_the_width_and_colours_its_marks() {
+    let stage = Stage::new("answers everything of its own");
+    let (_, text) = doctor_with(&stage.command(), &[("COLUMNS", "50")]);
+    let steps = text.lines().take_while(|line| !line.is_empty());
+    let words = |line: &str| line.split_whitespace().filter(|word| !STEP_WORDS.contains(word)).count();
+    let wide: Vec<_> = steps.filter(|line| line.chars().count() > 50 && words(line) > 1).collect();
+    assert!(wide.is_empty(), "{wide:?}");
+    let (_, text) = doctor_with(&stage.command(), &[("CLICOLOR_FORCE", "1")]);
+    assert!(text.starts_with("\u{1b}[1;32m✓\u{1b}[0m command"), "{text}");
+    stage.nothing_is_left();
+}
+
+/// What may stand before a path that is wider than the terminal.
+const STEP_WORDS: [&str; 2] = ["✓", "command"];

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use textwrap::core::display_width;
-use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 use crate::explain::Origin;
-use crate::system::printable;
+use crate::system::{printable, terminal};
 
 /// The width of the output in columns; `None` if lines are not wrapped.
 pub(super) type Width = Option<usize>;
@@ -30,18 +29,8 @@ pub(super) fn origin(origin: &Origin) -> String {
 
 /// The text in lines of at most this width. A longer word has a line of its own, so that a path can be copied.
 pub(super) fn wrap(text: &str, width: Width) -> Vec<Cow<'_, str>> {
-    let lines = broken(text, width).into_iter();
+    let lines = terminal::wrap(text, width).into_iter();
     lines.map(|line| if line.contains(GLUE) { line.replace(GLUE, " ").into() } else { line }).collect()
-}
-
-fn broken(text: &str, width: Width) -> Vec<Cow<'_, str>> {
-    let Some(width) = width else { return vec![Cow::Borrowed(text)] };
-    let options = Options::new(width.max(1))
-        .break_words(false)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .wrap_algorithm(WrapAlgorithm::FirstFit);
-    textwrap::wrap(text, options)
 }
 
 /// The number of columns of the text in a terminal.
@@ -77,24 +66,7 @@ fn line(cells: &[(Vec<Cow<'_, str>>, usize)], row: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{columns, wrap};
-
-    #[test]
-    fn text_breaks_at_spaces_and_a_path_does_not() {
-        assert_eq!(wrap("one two three", Some(7)), ["one two", "three"]);
-        assert_eq!(wrap("in /home/somebody/x-y:3 too", Some(10)), ["in", "/home/somebody/x-y:3", "too"]);
-        assert_eq!(wrap("one two three", None), ["one two three"]);
-        assert_eq!(wrap("", Some(3)), [""]);
-    }
-
-    #[test]
-    fn wrapping_loses_no_character() {
-        let text = "a/very/long/path/without/a/space and words";
-        for width in 1..50 {
-            let lines = wrap(text, Some(width));
-            assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""), "{width}");
-        }
-    }
+    use super::columns;
 
     #[test]
     fn cells_of_different_heights_are_beside_each_other() {

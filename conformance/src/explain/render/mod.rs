@@ -11,6 +11,7 @@ pub use lint::render_lint;
 
 use super::{Explanation, Value};
 use crate::system::printable;
+use crate::system::terminal::Style;
 use crate::vocabulary::outcome::Outcome;
 
 /// The format of an explanation.
@@ -32,34 +33,9 @@ impl RenderOptions {
         Self { width: self.width.map(|width| width.clamp(MIN_WIDTH, MAX_WIDTH)), ..self }
     }
 
-    /// The text in this style; as it is without colours.
     fn styled(self, style: Style, text: &str) -> String {
-        if !self.colour {
-            return text.into();
-        }
-        let code = match style {
-            Style::Bold => "1",
-            Style::Dim => "2",
-            Style::Problem => "1;91",
-            Style::Hint => "1;33",
-            Style::Help => "1;96",
-        };
-        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        style.paint(text, self.colour)
     }
-}
-
-#[derive(Clone, Copy)]
-enum Style {
-    /// A heading or a name.
-    Bold,
-    /// An explanation of something else.
-    Dim,
-    /// The id of a problem.
-    Problem,
-    /// The id of a hint.
-    Hint,
-    /// The word before a remedy.
-    Help,
 }
 
 /// The explanation as text.

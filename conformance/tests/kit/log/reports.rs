@@ -87,10 +87,12 @@ fn findings_stand_for_the_cases_that_failed_in_the_same_way() {
     let results = read(&written(Shard::WHOLE)).unwrap();
     let text = terminal(&results, Layout::default());
     assert_eq!(text.matches("\nfail: gen/").count(), 1, "{text}");
-    assert!(text.contains("… and 4 cases more in the same ways\n"), "{text}");
+    assert!(text.contains("… and 4 more generated cases, which fail in the same ways\n"), "{text}");
     assert!(text.ends_with("2371 passed, 7 failed, 25 not run, in 1.2 s\n"), "{text}");
     assert!(markdown(&results).contains("… and 4 cases more, which the log has."));
-    assert!(junit(&results).unwrap().contains("message=\"4 cases more in the same ways\""));
+    assert!(
+        junit(&results).unwrap().contains("message=\"4 more generated cases, which fail in the same ways\"")
+    );
 }
 
 #[test]

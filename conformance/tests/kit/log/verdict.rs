@@ -1,5 +1,7 @@
 //! The first verdict on an implementation that fails everywhere: short, with the crashes first and what to mend first.
 
+use regex::Regex;
+
 use super::*;
 
 /// How many scenarios there are. One of them crashes.
@@ -49,7 +51,7 @@ fn long_finding(index: u64) -> Finding {
 }
 
 fn text_at(width: Option<usize>) -> String {
-    terminal(&bad(), Layout { width, in_full: false })
+    terminal(&bad(), Layout { width, ..Layout::default() })
 }
 
 /// The place of a text in another.
@@ -112,11 +114,23 @@ fn no_column_runs_into_another_and_no_line_of_the_table_is_wider_than_the_termin
 
 #[test]
 fn every_failure_is_shown_in_full_if_that_is_asked() {
-    let text = terminal(&bad(), Layout { width: None, in_full: true });
+    let text = terminal(&bad(), Layout { in_full: true, ..Layout::default() });
     assert_eq!(
         text.matches("+    \"region\": \"eu-west-1\"").count(),
         400 - 8 - 1,
         "{}",
         text.lines().count()
     );
+}
+
+#[test]
+fn failures_differences_and_the_verdict_are_coloured_and_nothing_else_is() {
+    let plain = terminal(&bad(), Layout::default());
+    let text = terminal(&bad(), Layout { colour: true, ..Layout::default() });
+    let style = Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
+    assert_eq!(style.replace_all(&text, ""), plain);
+    let styled: Vec<_> = text.lines().filter(|line| line.contains('\u{1b}')).collect();
+    assert!(styled.iter().any(|line| line.starts_with("\u{1b}[1;91mfail: ")), "{styled:?}");
+    assert!(styled.contains(&"\u{1b}[32m+    \"region\": \"eu-west-1\"\u{1b}[0m"), "{styled:?}");
+    assert!(styled.last().is_some_and(|line| line.contains(" failed") && line.starts_with("\u{1b}[1;91m")));
 }
