@@ -12,6 +12,7 @@ mod client_certificate;
 mod diagnostic;
 mod encoding;
 mod endpoints;
+mod environment_keys;
 mod excerpt;
 mod explanation;
 mod findings;
@@ -35,6 +36,7 @@ mod values;
 mod variables;
 mod view;
 mod what_if;
+mod words;
 
 use awsess_model::world::World;
 

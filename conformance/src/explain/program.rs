@@ -2,6 +2,8 @@
 
 use awsess_model::world::{Constructor, Options, SharedConfigState};
 
+use super::words::list;
+
 /// The call by which the program creates the session, with the names of what it passes.
 pub(super) fn call(options: &Options) -> String {
     let function = match options.constructor {
@@ -11,8 +13,7 @@ pub(super) fn call(options: &Options) -> String {
     };
     match passed(options).as_slice() {
         [] => format!("{function} with no options"),
-        [one] => format!("{function} with {one}"),
-        [first @ .., last] => format!("{function} with {} and {last}", first.join(", ")),
+        passed => format!("{function} with {}", list(passed)),
     }
 }
 

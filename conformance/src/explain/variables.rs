@@ -78,24 +78,35 @@ pub(super) struct Foreign {
     /// Who reads it, as the end of a sentence.
     pub(super) readers: &'static str,
     /// What to do instead.
-    pub(super) instead: &'static str,
+    pub(super) instead: Instead,
+}
+
+/// What to do instead of setting a variable that this SDK does not read.
+#[derive(Clone, Copy)]
+pub(super) enum Instead {
+    /// What this text says.
+    Do(&'static str),
+    /// To set this variable, which this SDK reads.
+    Set(&'static str),
 }
 
 const NEWER: &str = "newer SDKs and the AWS CLI read, but this SDK does not";
 const OLDER: &str = "older tools and SDKs read, but this SDK does not";
 const NOBODY: &str = "no SDK reads";
 
-const fn foreign(name: &'static str, readers: &'static str, instead: &'static str) -> Foreign {
+const fn foreign(name: &'static str, readers: &'static str, instead: Instead) -> Foreign {
     Foreign { name, readers, instead }
 }
 
-const ENDPOINT: &str =
-    "unset it; in this SDK only the program can set an endpoint, with Config.Endpoint (here --endpoint)";
-const FILE: &str = "set AWS_SHARED_CREDENTIALS_FILE";
-const RETRIES: &str = "unset it; the program sets the number of retries with Config.MaxRetries";
-const ID: &str = "set AWS_ACCESS_KEY_ID";
-const SECRET: &str = "set AWS_SECRET_ACCESS_KEY";
-const TOKEN: &str = "set AWS_SESSION_TOKEN";
+const ENDPOINT: Instead = Instead::Do(
+    "unset it; in this SDK only the program can set an endpoint, with Config.Endpoint (here --endpoint)",
+);
+const FILE: Instead = Instead::Set("AWS_SHARED_CREDENTIALS_FILE");
+const RETRIES: Instead =
+    Instead::Do("unset it; the program sets the number of retries with Config.MaxRetries");
+const ID: Instead = Instead::Set("AWS_ACCESS_KEY_ID");
+const SECRET: Instead = Instead::Set("AWS_SECRET_ACCESS_KEY");
+const TOKEN: Instead = Instead::Set("AWS_SESSION_TOKEN");
 
 /// Variables that this SDK does not read, although people expect it to.
 const FOREIGN: &[Foreign] = &[
@@ -104,22 +115,24 @@ const FOREIGN: &[Foreign] = &[
     foreign(
         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
         NEWER,
-        "unset it; this SDK reads no endpoint from variables or files",
+        Instead::Do("unset it; this SDK reads no endpoint from variables or files"),
     ),
     foreign(
         "AWS_DEFAULTS_MODE",
         NEWER,
-        "unset it, and set what it stands for by itself, such as AWS_STS_REGIONAL_ENDPOINTS=regional",
+        Instead::Do(
+            "unset it, and set what it stands for by itself, such as AWS_STS_REGIONAL_ENDPOINTS=regional",
+        ),
     ),
     foreign("AWS_RETRY_MODE", NEWER, RETRIES),
     foreign("AWS_MAX_ATTEMPTS", NEWER, RETRIES),
-    foreign("AWS_SECURITY_TOKEN", OLDER, "set AWS_SESSION_TOKEN if it is the token of the keys, or unset it"),
+    foreign("AWS_SECURITY_TOKEN", OLDER, TOKEN),
     foreign("AWS_DELEGATION_TOKEN", OLDER, TOKEN),
     foreign("AWS_CREDENTIALS_FILE", NOBODY, FILE),
     foreign("AWS_CREDENTIAL_FILE", OLDER, FILE),
     foreign("AWS_DEFAULT_CREDENTIALS_FILE", OLDER, FILE),
     foreign("AWS_CREDENTIAL_PROFILES_FILE", OLDER, FILE),
-    foreign("AWS_SHARED_CONFIG_FILE", NOBODY, "set AWS_CONFIG_FILE"),
+    foreign("AWS_SHARED_CONFIG_FILE", NOBODY, Instead::Set("AWS_CONFIG_FILE")),
     foreign("AWS_ACCESS_KEY_SECRET", NOBODY, SECRET),
     foreign("AWS_SECRET_ACCESS_KEY_ID", NOBODY, SECRET),
     foreign("AWS_SECRET_KEY_ID", NOBODY, SECRET),

@@ -3,6 +3,7 @@
 use awsess_model::world::File;
 
 use super::profiles::enable;
+use super::variables::unexpanded;
 use super::{Hint, hint};
 use crate::explain::broken_file::{self, Cause, invalid_file};
 use crate::explain::paths::{
@@ -12,8 +13,9 @@ use crate::explain::view::{Shared, View};
 use crate::explain::{Diagnostic, Origin};
 
 pub(super) fn named_file_missing(view: &View<'_>) -> Vec<Hint> {
-    let missing =
-        |file: &&Shared<'_>| file.read && view.set(file.name.variable).is_some() && file.file.is_none();
+    // A path that nothing has expanded is another finding.
+    let is_named = |variable| view.set(variable).is_some() && unexpanded(view, variable).is_none();
+    let missing = |file: &&Shared<'_>| file.read && is_named(file.name.variable) && file.file.is_none();
     let message = |file: &Shared<'_>| {
         let (variable, path) = (file.name.variable, &file.path);
         let message = format!(

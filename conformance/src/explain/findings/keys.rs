@@ -1,14 +1,16 @@
 //! Access keys without a secret key, and access keys that take precedence over those that the user may have meant.
 
-use awsess_model::session::{Credentials, Provider, Session};
+use awsess_model::session::Provider;
 use awsess_model::world::Edition;
 
 use super::profiles::is_named;
 use super::{Hint, hint};
 use crate::explain::chain::{Base, Chain};
+use crate::explain::environment_keys;
 use crate::explain::paths::TOKEN_FILE;
 use crate::explain::view::{Entry, View};
 use crate::explain::what_if::{after, credentials, without_variables};
+use crate::explain::words::list;
 
 const ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
@@ -92,39 +94,25 @@ pub(super) fn in_two_files(view: &View<'_>) -> Vec<Hint> {
     two_files(&ids, &secrets).map(message).into_iter().collect()
 }
 
-/// Whether the session uses the keys of the environment.
-fn environment_wins(view: &View<'_>) -> bool {
-    match view.outcome.session().map(Session::credentials) {
-        Some(Credentials::Keys(keys)) => {
-            ["EnvConfigCredentials", "EnvProvider"].contains(&&*keys.provider_name)
-        }
-        Some(Credentials::Failed(_) | Credentials::Requested(_) | Credentials::External(_)) | None => false,
-    }
-}
-
-/// The variables of the keys of the environment.
-pub(super) const KEY_VARIABLES: [&str; 5] =
-    ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_SESSION_TOKEN"];
-
 /// The environment wins over a profile that was named and has credentials. A role that is not assumed is another finding.
 pub(super) fn environment_over_profile(view: &View<'_>) -> Vec<Hint> {
     let is_role = view.shared_config && !view.entries(&view.profile, "role_arn").is_empty();
-    let keys = pair(view).filter(|_| environment_wins(view) && !is_role);
-    let (variable, names, unset): (_, _, &[&str]) = match keys {
-        Some((id, secret)) => (id, format!("{id} and {secret} win"), &KEY_VARIABLES),
+    let keys = pair(view).filter(|_| environment_keys::win(view) && !is_role);
+    let (variable, names, unset) = match keys {
+        Some((id, secret)) => (id, format!("{id} and {secret} win"), environment_keys::set(view)),
         None if view.is_web_identity_of_environment() => {
-            (TOKEN_FILE, format!("{TOKEN_FILE} wins"), &[TOKEN_FILE])
+            (TOKEN_FILE, format!("{TOKEN_FILE} wins"), vec![TOKEN_FILE])
         }
         None => return Vec::new(),
     };
-    let without = without_variables(view.world, unset);
+    let without = without_variables(view.world, &unset);
     let Some(used) = of_profile(&after(&without)).filter(|_| is_named(view)) else { return Vec::new() };
     let by_option = !view.world.options.profile.is_empty();
     let edition = if by_option { " in edition 1.14, though not in 1.55" } else { "" };
     vec![
         hint(
             format!("{names} over the credentials of profile {:?}{edition}", view.profile),
-            format!("unset {} to use {used}", if unset.len() > 1 { "both" } else { variable }),
+            format!("unset {} to use {used}", if unset.len() == 2 { "both".into() } else { list(&unset) }),
         )
         .at_variable(variable),
     ]
@@ -154,7 +142,7 @@ const OLDER: [(&str, &str); 2] =
     [("AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID"), ("AWS_SECRET_KEY", "AWS_SECRET_ACCESS_KEY")];
 
 pub(super) fn older_variable(view: &View<'_>) -> Vec<Hint> {
-    let Some((id, secret)) = pair(view).filter(|_| environment_wins(view)) else { return Vec::new() };
+    let Some((id, secret)) = pair(view).filter(|_| environment_keys::win(view)) else { return Vec::new() };
     let older: Vec<_> = OLDER.iter().filter(|(older, _)| [id, secret].contains(older)).collect();
     let message = match older.as_slice() {
         [] => return Vec::new(),

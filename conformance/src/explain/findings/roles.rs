@@ -3,14 +3,15 @@
 use awsess_model::trace::Subject;
 use awsess_model::world::{Constructor, Edition};
 
-use super::keys::KEY_VARIABLES;
 use super::profiles::enable;
 use super::{Hint, hint};
 use crate::explain::chain::Chain;
+use crate::explain::environment_keys;
 use crate::explain::paths::TOKEN_FILE;
 use crate::explain::problems::{with_rest, works};
 use crate::explain::view::{Entry, View};
-use crate::explain::what_if::{after, without_variables};
+use crate::explain::what_if::{after, switch_on, switched_on, without_variables};
+use crate::explain::words::list;
 
 const ROLE: &str = "role_arn";
 const SOURCE: &str = "source_profile";
@@ -19,13 +20,13 @@ pub(super) fn half_a_role(view: &View<'_>) -> Vec<Hint> {
     if view.edition() != Edition::V1_14 {
         return Vec::new();
     }
-    let [roles, sources] = [ROLE, SOURCE].map(|key| view.read_entries(&view.profile, key));
+    let [roles, sources] = [ROLE, SOURCE].map(|key| view.entries(&view.profile, key));
     let halves = |mine: &[Entry], others: &[Entry], other: &str| {
         let alone = mine.iter().filter(|one| others.iter().all(|other| other.path != one.path));
         let message = |one: &Entry| {
             hint(
                 format!("{} is ignored without {other} in the same section, in edition 1.14", one.key),
-                format!("add {other}, or remove the line"),
+                with_config(view, &format!("add {other}")) + ", or remove the line",
             )
             .at(one.origin())
         };
@@ -34,22 +35,54 @@ pub(super) fn half_a_role(view: &View<'_>) -> Vec<Hint> {
     [halves(&roles, &sources, SOURCE), halves(&sources, &roles, ROLE)].into_iter().flatten().collect()
 }
 
+/// The remedy, with what else is needed so that the role is read.
+fn with_config(view: &View<'_>, remedy: &str) -> String {
+    match view.shared_config {
+        true => remedy.into(),
+        false => format!("{remedy} and {}", switch_on(view.world)),
+    }
+}
+
 /// A role that is not assumed because shared config is off, or because environment keys win.
 pub(super) fn not_used(view: &View<'_>) -> Vec<Hint> {
-    let roles = view.entries(&view.profile, ROLE);
-    let Some(role) = roles.first().filter(|_| view.outcome.session().is_some()) else { return Vec::new() };
-    if !view.shared_config {
-        return vec![hint("the role is not assumed: shared config is off", enable(view)).at(role.origin())];
-    }
-    let message = |name: &'static str| {
-        hint(format!("the role is not assumed: {name} wins"), assume(view, name)).at(role.origin())
+    let Some(role) = role(view).filter(|_| view.outcome.session().is_some()) else { return Vec::new() };
+    let told = match view.shared_config {
+        false => Some(("shared config is off".into(), assume_once_enabled(view))),
+        true => winning_variable(view).map(|name| (format!("{name} wins"), assume(view, name))),
     };
-    winning_variable(view).map(message).into_iter().collect()
+    let message =
+        |(reason, remedy)| hint(format!("the role is not assumed: {reason}"), remedy).at(role.origin());
+    told.map(message).into_iter().collect()
+}
+
+/// The role of the profile. Edition 1.14 ignores a role without a source profile in its section, which is another finding.
+fn role(view: &View<'_>) -> Option<Entry> {
+    let sources = view.entries(&view.profile, SOURCE);
+    let has_source = |role: &Entry| sources.iter().any(|source| source.path == role.path);
+    let roles = view.entries(&view.profile, ROLE).into_iter();
+    roles.into_iter().find(|role| view.edition() == Edition::V1_55 || has_source(role))
+}
+
+/// How the role of the profile is assumed while shared config is off. The environment may win over it even then.
+fn assume_once_enabled(view: &View<'_>) -> String {
+    let enabled = switched_on(view.world);
+    let then = View::new(&enabled);
+    let wins = winning_variable(&then).filter(|_| then.outcome.session().is_some());
+    match wins {
+        Some(name) => {
+            format!("{}, and {}, as {name} wins even then", switch_on(view.world), assume(&then, name))
+        }
+        None if then.is_web_identity_of_environment() => {
+            format!("{}, and unset {TOKEN_FILE}, which wins even then", switch_on(view.world))
+        }
+        None => enable(view),
+    }
 }
 
 /// How the role of the profile is assumed although this variable has keys, which may be the source of the role.
 fn assume(view: &View<'_>, name: &str) -> String {
-    let unset = without_variables(view.world, &KEY_VARIABLES);
+    let keys = environment_keys::set(view);
+    let unset = without_variables(view.world, &keys);
     let mut selected = view.world.clone();
     selected.options.profile.clone_from(&view.profile);
     selected.options.constructor = Constructor::NewSessionWithOptions;
@@ -64,8 +97,7 @@ fn assume(view: &View<'_>, name: &str) -> String {
             view.profile
         );
     }
-    let set = KEY_VARIABLES.into_iter().filter(|name| view.set(name).is_some()).collect::<Vec<_>>();
-    with_rest(view, format!("unset {} to assume the role", set.join(" and ")), &unset)
+    with_rest(view, format!("unset {} to assume the role", list(&keys)), &unset)
 }
 
 /// The variable whose keys win.
@@ -80,8 +112,9 @@ pub(super) fn web_identity_not_used(view: &View<'_>) -> Vec<Hint> {
     let is_read = view.edition() == Edition::V1_55 && view.winner(Subject::SharedConfig).is_some();
     let token_file = view.set(TOKEN_FILE).filter(|_| is_read);
     let message = |name: &str| {
-        let unset = without_variables(view.world, &KEY_VARIABLES);
-        let remedy = format!("unset {name} and its secret key to use the web identity");
+        let keys = environment_keys::set(view);
+        let unset = without_variables(view.world, &keys);
+        let remedy = format!("unset {} to use the web identity", list(&keys));
         hint(
             format!("{TOKEN_FILE} is set, but its role is not assumed: {name} wins"),
             with_rest(view, remedy, &unset),

@@ -8,11 +8,12 @@ use awsess_model::world::{Constructor, Edition};
 
 use super::{Hint, hint};
 use crate::explain::chain::Chain;
+use crate::explain::environment_keys;
 use crate::explain::paths::{CONTAINER_FULL, ROLE_ARN, TOKEN_FILE};
 use crate::explain::problems::with_rest;
 use crate::explain::profile_sources::sources_of_profile;
 use crate::explain::view::{Entry, View};
-use crate::explain::what_if::switched_on;
+use crate::explain::what_if::{switch_on, switched_on};
 
 /// Sources beside the one that wins in the same profile.
 pub(super) fn beside_another(view: &View<'_>) -> Vec<Hint> {
@@ -57,14 +58,31 @@ pub(super) fn role_without_token_file(view: &View<'_>) -> Vec<Hint> {
     let message = || {
         hint(
             format!("{ROLE_ARN} counts only with {TOKEN_FILE}, which is not set"),
-            format!(
-                "set {TOKEN_FILE} for a web identity, or write role_arn in a profile to assume the role with keys"
-            ),
+            format!("set {TOKEN_FILE} for a web identity, or, {}", assume_with_keys(view)),
         )
         .at_variable(ROLE_ARN)
     };
     let is_told = is_alone && view.edition() == Edition::V1_55;
     is_told.then(message).into_iter().collect()
+}
+
+/// How the role of the variable is assumed with keys instead.
+fn assume_with_keys(view: &View<'_>) -> String {
+    let is_by_option = !view.world.options.profile.is_empty();
+    let named = || format!("the profile {:?}", view.profile);
+    let (source, profile) = match (environment_keys::win(view), is_by_option) {
+        (true, true) => ("source_profile", named()),
+        (true, false) => (
+            "credential_source = Environment",
+            "a profile that the program selects with Options.Profile".into(),
+        ),
+        (false, _) if view.is_profile_named() => ("source_profile", named()),
+        (false, _) => ("source_profile", "the profile \"default\" or one that AWS_PROFILE selects".into()),
+    };
+    let enable = if view.shared_config { String::new() } else { format!(", {}", switch_on(view.world)) };
+    format!(
+        "to assume the role with keys, write role_arn and {source} into {profile} in the config file{enable}, and unset {ROLE_ARN}"
+    )
 }
 
 /// Variables that `New` does not look at unless `AWS_SDK_LOAD_CONFIG` is true, with what the other functions do with them.
@@ -93,15 +111,16 @@ pub(super) fn not_read_by_new(view: &View<'_>) -> Vec<Hint> {
 /// A container's endpoint whose host is a name, which nobody has looked up here.
 pub(super) fn container_host_is_a_name(view: &View<'_>) -> Vec<Hint> {
     let is_name = view.trace.decisions().any(|decision| decision.rules.contains(&rule::BOX_24));
+    let (allowed, remedy) = match view.edition() {
+        Edition::V1_14 => ("of loopback", "write an address of loopback, such as 127.0.0.1, or localhost"),
+        Edition::V1_55 => ("of loopback, of ECS or of EKS", "write the address, or a URL with https"),
+    };
     let message = || {
-        hint(
-            format!(
-                "the host in {CONTAINER_FULL} is a name: it is looked up when the session is created, and if it leads to another \
-                 address than one of this machine, of ECS or of EKS, retrieving the credentials fails"
-            ),
-            "write the address, or a URL with https",
-        )
-        .at_variable(CONTAINER_FULL)
+        let message = format!(
+            "the host in {CONTAINER_FULL} is a name, which the session looks up when it is created and explain does not: \
+             retrieving the credentials fails unless all its addresses are {allowed}"
+        );
+        hint(message, remedy).at_variable(CONTAINER_FULL)
     };
     is_name.then(message).into_iter().collect()
 }

@@ -9,11 +9,11 @@ use crate::explain::chain::{Base, Chain};
 use crate::explain::view::{Entry, View};
 
 const ID: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
-const TOKEN: &str = "AWS_SESSION_TOKEN";
+pub(super) const TOKEN: &str = "AWS_SESSION_TOKEN";
 const TOKEN_KEY: &str = "aws_session_token";
 /// How the ids of temporary keys begin, and those of long-lived ones.
-const TEMPORARY: &str = "ASIA";
-const LONG_LIVED: &str = "AKIA";
+pub(super) const TEMPORARY: &str = "ASIA";
+pub(super) const LONG_LIVED: &str = "AKIA";
 
 /// The keys that sign the session's requests, or the request for its first role.
 struct Signing {
@@ -55,6 +55,19 @@ pub(super) fn stale(view: &View<'_>) -> Vec<Hint> {
         )
     };
     signing(view).and_then(message).into_iter().collect()
+}
+
+/// What to do about a variable that has a session token for other SDKs.
+pub(super) fn in_place_of_token(view: &View<'_>) -> String {
+    let has_secret = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"].iter().any(|name| view.set(name).is_some());
+    match of_environment(view).filter(|_| has_secret) {
+        None => format!("unset it, or set {TOKEN} together with the two keys that it belongs to"),
+        Some(keys) if keys.id.starts_with(LONG_LIVED) => {
+            format!("unset it: the long-lived keys {} have no session token", keys.id)
+        }
+        Some(Signing { token: Some(_), .. }) => format!("unset it: {TOKEN} is set, which counts"),
+        Some(_) => format!("set {TOKEN} to its value if it is the token of the keys, or unset it"),
+    }
 }
 
 fn signing(view: &View<'_>) -> Option<Signing> {

@@ -4,6 +4,7 @@ use awsess_model::profile_keys;
 use awsess_model::world::Edition;
 use strsim::osa_distance;
 
+use super::tokens::{LONG_LIVED, TEMPORARY};
 use super::{Hint, hint};
 use crate::explain::view::{Entry, Shared, View};
 
@@ -113,14 +114,23 @@ pub(super) fn of_others(view: &View<'_>) -> Vec<Hint> {
         let is_missed = name != SECURITY_TOKEN || lacks(view, &profile, TOKEN);
         let effect = if name == SECURITY_TOKEN { without_token(view, &profile) } else { String::new() };
         let message = format!("{name} is a key of {readers}, which this SDK does not read{effect}");
-        is_missed.then(|| hint(message, *remedy).at(file.line(line)))
+        let has_none = (name == SECURITY_TOKEN).then(|| long_lived(view, &profile)).flatten();
+        let remedy = has_none.unwrap_or_else(|| (*remedy).into());
+        is_missed.then(|| hint(message, remedy).at(file.line(line)))
     };
     unknown(view).into_iter().filter_map(message).collect()
 }
 
+/// What to do about the token of a profile whose keys have none.
+fn long_lived(view: &View<'_>, profile: &str) -> Option<String> {
+    let id = view.key_pair(profile).filter(|id| id.value.starts_with(LONG_LIVED))?;
+    Some(format!("remove the line: the long-lived keys {} have no session token", id.value))
+}
+
 /// What a missing token means for the keys of a profile.
 fn without_token(view: &View<'_>, profile: &str) -> String {
-    let temporary = view.read_entries(profile, ID).into_iter().find(|entry| entry.value.starts_with("ASIA"));
+    let temporary =
+        view.read_entries(profile, ID).into_iter().find(|entry| entry.value.starts_with(TEMPORARY));
     temporary.map_or_else(String::new, |entry| {
         format!(", so that the temporary key {} has no session token", entry.value)
     })

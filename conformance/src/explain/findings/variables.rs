@@ -4,8 +4,11 @@ use awsess_model::world::Platform;
 use strsim::osa_distance;
 
 use super::quoting::is_reference;
+use super::tokens::{TOKEN, in_place_of_token};
 use super::{Hint, hint};
-use crate::explain::variables::{Foreign, Kind, VARIABLES, Variable, foreign_variable, read_by, variable};
+use crate::explain::variables::{
+    Foreign, Instead, Kind, VARIABLES, Variable, foreign_variable, read_by, variable,
+};
 use crate::explain::view::View;
 
 /// How many characters of a misspelt name may differ from the right one, by its length.
@@ -62,9 +65,21 @@ pub(super) fn in_lower_case(view: &View<'_>) -> Vec<Hint> {
 
 pub(super) fn of_other_sdks(view: &View<'_>) -> Vec<Hint> {
     let message = |name: &str, Foreign { readers, instead, .. }: &Foreign| {
-        hint(format!("{name} is set, which {readers}"), *instead).at_variable(name)
+        hint(format!("{name} is set, which {readers}"), in_place_of(view, *instead)).at_variable(name)
     };
     unknown(view).filter_map(|(name, _)| Some(message(name, foreign_variable(name)?))).collect()
+}
+
+/// What to do in place of setting a variable that the SDK does not read, beside those that are set.
+fn in_place_of(view: &View<'_>, instead: Instead) -> String {
+    match instead {
+        Instead::Do(remedy) => remedy.into(),
+        Instead::Set(TOKEN) => in_place_of_token(view),
+        Instead::Set(variable) if view.set(variable).is_some() => {
+            format!("unset it: {variable} is set, which counts")
+        }
+        Instead::Set(variable) => format!("set {variable}"),
+    }
 }
 
 pub(super) fn of_newer_editions(view: &View<'_>) -> Vec<Hint> {
@@ -89,15 +104,21 @@ pub(super) fn empty(view: &View<'_>) -> Vec<Hint> {
 
 /// Paths with characters that a shell expands.
 pub(super) fn literal_path(view: &View<'_>) -> Vec<Hint> {
-    let is_literal = |variable: &&Variable| {
-        let is_set_so = |path: &str| path.starts_with('~') || path.contains('$') || path.contains('%');
-        variable.kind == Kind::Path && view.set(variable.name).is_some_and(is_set_so)
-    };
+    let paths = read_by(view.edition()).filter(|variable| variable.kind == Kind::Path);
     let message = |name: &str| {
-        hint(format!("{name} is taken literally: ~, $ and % are not expanded in it"), "write the whole path")
-            .at_variable(name)
+        let path = unexpanded(view, name)?;
+        let is_file = view.files.iter().any(|file| file.read && file.name.variable == name);
+        let effect = if is_file { ", so that no file is found, which is no error" } else { "" };
+        let message = format!("{name} is taken literally: ~, $ and % are not expanded in {path}{effect}");
+        Some(hint(message, "write the whole path").at_variable(name))
     };
-    read_by(view.edition()).filter(is_literal).map(|variable| message(variable.name)).collect()
+    paths.filter_map(|variable| message(variable.name)).collect()
+}
+
+/// The path that a variable names, if it has characters that a shell expands, and there is no such file.
+pub(super) fn unexpanded<'w>(view: &View<'w>, name: &str) -> Option<&'w str> {
+    let is_literal = |path: &&str| path.starts_with('~') || path.contains('$') || path.contains('%');
+    view.set(name).filter(is_literal).filter(|path| !view.world.files.contains_key(*path))
 }
 
 /// Values that name another variable, as `$NAME`, `${NAME}` or `%NAME%`, which nobody has expanded.

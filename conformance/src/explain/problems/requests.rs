@@ -14,14 +14,22 @@ use crate::explain::paths::CONTAINER_FULL;
 use crate::explain::view::View;
 use crate::explain::{Diagnostic, Origin};
 
-/// The rules about the URL of a container's endpoint, each with what is wrong.
-const CONTAINER: [(Rule, &str); 3] = [
-    (rule::BOX_7, "is not a URL with a host"),
-    (rule::BOX_4, "has the scheme http and a host that is neither a loopback address nor one of ECS or EKS"),
-    (rule::BOX_5, "has a host that is not a loopback address"),
+/// The rules about the URL of a container's endpoint, each with what is wrong and what to write.
+const CONTAINER: [(Rule, &str, &str); 3] = [
+    (rule::BOX_7, "is not a URL with a host", "write a URL such as http://127.0.0.1/credentials"),
+    (
+        rule::BOX_4,
+        "has the scheme http and a host that is neither a loopback address nor one of ECS or EKS",
+        "write https or one of these hosts",
+    ),
+    (
+        rule::BOX_5,
+        "has a host that is not a loopback address",
+        "write a loopback address, the only host that edition 1.14 accepts, in https URLs too",
+    ),
 ];
-/// The rules about files that a retrieval reads.
-const OF_FILES: [Rule; 9] = [
+/// The rules about what is not in the world: files that a retrieval reads, and the addresses to which a host name leads.
+const UNKNOWN: [Rule; 9] = [
     rule::WEB_3,
     rule::PORTAL_3,
     rule::PORTAL_4,
@@ -59,10 +67,10 @@ pub(super) fn find(view: &View<'_>) -> Option<Diagnostic> {
 
 /// The URL of a container that the SDK does not use. Whether a host name leads to an address that it uses is not known here.
 fn of_container(decision: &Decision<'_, '_>) -> Option<Diagnostic> {
-    let (_, reason) = CONTAINER.iter().find(|(rule, _)| decision.rules.contains(rule))?;
+    let (_, reason, write) = CONTAINER.iter().find(|(rule, ..)| decision.rules.contains(rule))?;
     decision.losers.iter().find(|loser| loser.origin.variable() == Some(CONTAINER_FULL))?;
     let message = format!("retrieving the credentials fails: {CONTAINER_FULL} {reason}");
-    let remedy = format!("correct {CONTAINER_FULL}, write https, or unset it");
+    let remedy = format!("{write}, or unset {CONTAINER_FULL}");
     let origin = Origin::Variable { name: CONTAINER_FULL.into() };
     Some(Diagnostic::new("container-endpoint-not-usable", message, remedy).at(origin))
 }
@@ -81,10 +89,10 @@ fn failure(view: &View<'_>, credentials: &Credentials) -> Option<(Failure, Optio
     let world = World { remote, ..view.world.clone() };
     let mut trace = Trace::default();
     let failure = Cache::new(credentials).retrieve(&mut Network::new(&world), &mut trace)?.err()?;
-    let is_of_file = trace.rules().any(|made| OF_FILES.contains(&made));
+    let is_unknown = view.trace.rules().chain(trace.rules()).any(|made| UNKNOWN.contains(&made));
     let too_short = |decision: &Decision<'_, '_>| decision.rules.iter().any(|rule| TOO_SHORT.contains(rule));
     let at = view.trace.decisions().filter(too_short).flat_map(|decision| decision.losers).next();
-    (!is_of_file).then(|| (failure, at.map(|at| view.origin(&at.origin))))
+    (!is_unknown).then(|| (failure, at.map(|at| view.origin(&at.origin))))
 }
 
 /// The error and its causes on one line.

@@ -120,5 +120,9 @@ pub(super) fn web_identity_without_role(failing: &Failing<'_, '_>) -> String {
     }
     let unset = without_variables(view.world, &[TOKEN_FILE]);
     let or = format!("unset {TOKEN_FILE}");
-    format!("set AWS_ROLE_ARN to the role, or {}", with_rest(view, or, &unset))
+    let role = view.entries(&view.profile, "role_arn").into_iter().next();
+    let role = role.map_or_else(String::new, |role| {
+        format!(" (role_arn in {}:{} counts only for the profile's own sources)", role.path, role.line)
+    });
+    format!("set AWS_ROLE_ARN to the role{role}, or {}", with_rest(view, or, &unset))
 }
