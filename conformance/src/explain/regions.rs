@@ -11,7 +11,8 @@ use strsim::osa_distance;
 
 use super::endpoints::STS;
 
-/// Regions that are newer than the table of edition 1.55.
+/// Regions that are newer than the table of edition 1.55. They are listed in the AWS Regions and Availability Zones guide, under AWS
+/// Regions, and in the AWS Security Incident Response API Reference, under `ImpactedAwsRegion`. A region may be newer than this list.
 const NEWER: [&str; 5] = ["ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "mx-central-1"];
 
 /// The words between the area and the number in the name of a region.

@@ -1,4 +1,7 @@
 //! Durations of roles that do not count, or that STS rejects.
+//!
+//! What STS grants is in the AWS STS API Reference, under `DurationSeconds` of `AssumeRole`: up to the maximum of the role, which is
+//! between one hour and twelve, and one hour for a role that is assumed with the credentials of another role.
 
 use awsess_model::world::Edition;
 

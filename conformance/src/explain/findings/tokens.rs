@@ -1,4 +1,9 @@
-//! Temporary keys without their session token, and long-lived keys with a session token, which AWS rejects.
+//! Temporary keys without their session token, and long-lived keys with a session token.
+//!
+//! How ids begin is in the AWS STS API Reference, under `GetAccessKeyInfo`: those of long-term credentials with `AKIA`, and those of
+//! temporary ones with `ASIA`. Under `Credentials` it says that the session token has to be passed on with temporary credentials.
+//! AWS does not document what it answers to a token beside long-term credentials: that is what users report, such as
+//! <https://github.com/aws/aws-cli/issues/1341>.
 
 use awsess_model::session::{Credentials, Session};
 use awsess_model::trace;
@@ -46,7 +51,7 @@ pub(super) fn stale(view: &View<'_>) -> Vec<Hint> {
         let (name, remedy) =
             (token.name(), if keys.is_of_environment { "unset it" } else { "remove the line" });
         let message = format!(
-            "{name} is sent with the long-lived keys {}, which have no session token: AWS rejects the two together",
+            "{name} is sent with the long-lived keys {}, which have no session token: requests with the two are rejected",
             keys.id
         );
         Some(
