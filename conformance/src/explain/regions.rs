@@ -15,6 +15,31 @@ use super::endpoints::STS;
 /// Regions, and in the AWS Security Incident Response API Reference, under `ImpactedAwsRegion`. A region may be newer than this list.
 const NEWER: [&str; 5] = ["ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "mx-central-1"];
 
+/// The partition of the regions that an account may have to enable.
+const PARTITION: &str = "aws";
+
+/// The regions of that partition which are enabled by default, as the AWS Identity and Access Management User Guide lists them under AWS
+/// STS Regions and endpoints.
+const ENABLED: [&str; 17] = [
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+];
+
 /// The words between the area and the number in the name of a region.
 const DIRECTIONS: [&str; 9] =
     ["central", "east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
@@ -71,6 +96,13 @@ pub(super) fn standing(edition: Edition, region: &str) -> Standing {
         (Some(near), true) => Standing::Similar(near),
         (None, true) => Standing::Unlike,
     }
+}
+
+/// Whether it is a region that an account has to enable before it can be used.
+pub(super) fn is_opt_in(region: &str) -> bool {
+    let partitions = endpoints::partitions(Edition::V1_55);
+    let mut known = partitions.filter(|(name, _)| *name == PARTITION).flat_map(|(_, regions)| regions);
+    !ENABLED.contains(&region) && (NEWER.contains(&region) || known.any(|known| known == region))
 }
 
 /// The names in the table of an edition.
@@ -157,7 +189,7 @@ fn is_label(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, Standing, standing};
+    use super::{Form, Standing, is_opt_in, standing};
     use awsess_model::world::Edition;
 
     #[test]
@@ -184,6 +216,18 @@ mod tests {
         }
         assert_eq!(standing(Edition::V1_14, "me-south-1"), Standing::Newer);
         assert_eq!(standing(Edition::V1_14, "eu-west-1"), Standing::Listed);
+    }
+
+    #[test]
+    fn a_region_that_an_account_has_to_enable_is_told_from_the_others() {
+        for region in ["af-south-1", "ap-east-1", "eu-south-2", "me-south-1", "mx-central-1"] {
+            assert!(is_opt_in(region), "{region}");
+        }
+        for region in
+            ["us-east-1", "ap-northeast-3", "us-gov-west-1", "cn-north-1", "aws-global", "nowhere-1"]
+        {
+            assert!(!is_opt_in(region), "{region}");
+        }
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! Settings of endpoints that have no effect, and endpoints that the table of the release does not have.
 
+use awsess_model::endpoints::host;
 use awsess_model::session::{Credentials, Session};
+use awsess_model::trace::Subject;
 
 use super::{Hint, hint};
 use crate::explain::endpoints::{STS, ServiceEndpoint, Setting, is_made_by_rule};
+use crate::explain::regions::is_opt_in;
 use crate::explain::view::View;
 use crate::vocabulary::case::Edition;
 
@@ -33,13 +36,62 @@ fn calls_sts(view: &View<'_>) -> bool {
     }
 }
 
+/// FIPS or dual-stack endpoints of STS without a region: the host is made of the name of a partition.
+pub(super) fn variant_without_region(view: &View<'_>) -> Vec<Hint> {
+    let made = |name: &str| {
+        let endpoint = ServiceEndpoint::new(view, name).filter(|_| has_no_region(view))?;
+        let winner = endpoint.setting()?.decision(view)?.winner?;
+        let host = endpoint.found().filter(|found| is_made_by_rule(found))?.host();
+        let origin = view.origin(&winner.origin);
+        let name_of = origin.name();
+        let message = format!(
+            "{name_of} needs a region: without one, {name} is called at {host}, which is made by rule, whether it exists or not"
+        );
+        let remedy = format!("set AWS_REGION to a region that has such an endpoint, or {name_of} to false");
+        Some(hint(message, remedy).at(origin))
+    };
+    asked_for(view).filter_map(made).collect()
+}
+
+fn has_no_region(view: &View<'_>) -> bool {
+    view.outcome.session().is_some_and(|session| session.region().is_none())
+}
+
+/// Credentials of a role from the global endpoint of STS, in a region that an account has to enable.
+pub(super) fn global_token(view: &View<'_>) -> Vec<Hint> {
+    let region =
+        view.outcome.session().filter(|session| session.endpoint().is_none()).and_then(Session::region);
+    let Some(region) = region.filter(|region| calls_sts(view) && is_opt_in(region)) else {
+        return Vec::new();
+    };
+    let host = ServiceEndpoint::new(view, STS).map(|sts| host(&sts.client.endpoint).to_owned());
+    let Some((_, winner)) = view.winner(Subject::Region).filter(|_| host.as_deref() == Some(GLOBAL)) else {
+        return Vec::new();
+    };
+    let message = format!(
+        "the credentials of the role come from {GLOBAL}, and are not valid in {region} by default, as an account has to enable \
+         this region"
+    );
+    let remedy = "update the SDK, which calls STS in such a region, or have the account issue tokens for all regions: \
+                  \"aws iam set-security-token-service-preferences --global-endpoint-token-version v2Token\"";
+    vec![hint(message, remedy).at(view.origin(&winner.origin))]
+}
+
+/// The global endpoint of STS.
+const GLOBAL: &str = "sts.amazonaws.com";
+
 /// FIPS and dual-stack endpoints that are asked for and not in the table: of STS if it is called, and of the services that the
 /// explanation is about.
 pub(super) fn made_by_rule(view: &View<'_>) -> Vec<Hint> {
+    // Without a region it is another finding.
+    asked_for(view).filter(|_| !has_no_region(view)).filter_map(|service| unlisted(view, service)).collect()
+}
+
+/// The services whose endpoints matter: STS if it is called, and those that the explanation is about.
+fn asked_for<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v str> {
     let sts = calls_sts(view).then_some(STS);
     let named = view.services.iter().map(String::as_str);
-    let others = named.filter(|service| sts != Some(*service));
-    sts.into_iter().chain(others).filter_map(|service| unlisted(view, service)).collect()
+    sts.into_iter().chain(named.filter(move |service| sts != Some(*service)))
 }
 
 fn unlisted(view: &View<'_>, service: &str) -> Option<Hint> {

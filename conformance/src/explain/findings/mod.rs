@@ -14,7 +14,9 @@ mod proxies;
 mod quoting;
 mod region;
 mod roles;
+mod sign_on;
 mod sources;
+mod switches;
 mod tls;
 mod tokens;
 mod unknown_keys;
@@ -77,6 +79,7 @@ const CHECKS: &[Check] = &[
     check("variable-misspelt", variables::misspelt),
     check("variable-in-lower-case", variables::in_lower_case),
     check("instance-disabled", environment::instance_disabled),
+    check("switch-misleading", switches::misleading),
     check("other-sdk-variable", variables::of_other_sdks),
     check("newer-variable", variables::of_newer_editions),
     check("region-not-valid", region::not_valid),
@@ -84,9 +87,12 @@ const CHECKS: &[Check] = &[
     check("region-not-in-table", region::not_in_table),
     check("region-of-program", region::of_program),
     check("sts-regional-without-region", endpoints::regional_without_region),
+    check("variant-without-region", endpoints::variant_without_region),
     check("endpoint-made-by-rule", endpoints::made_by_rule),
+    check("global-token-in-opt-in-region", endpoints::global_token),
     check("proxy-before-metadata", proxies::before_metadata),
     check("proxy-not-usable", proxies::not_usable),
+    check("bundle-disables-proxies", proxies::without_because_of_bundle),
     check("ca-bundle-not-valid-now", tls::bundle_not_valid_now),
     check("private-key-in-bundle", tls::private_key_in_bundle),
     check("named-file-missing", files::named_file_missing),
@@ -117,6 +123,7 @@ const CHECKS: &[Check] = &[
     check("cut-at-comment", lines::cut_at_comment),
     check("typographic-quotes", values::typographic_quotes),
     check("value-with-sign", values::with_sign),
+    check("escape-in-quotes", values::escaped),
     check("literal-value-in-file", values::literal),
     check("profile-in-unread-file", profiles::in_unread_file),
     check("profile-not-found", profiles::not_found),
@@ -138,6 +145,7 @@ const CHECKS: &[Check] = &[
     check("role-not-used", roles::not_used),
     check("web-identity-not-used", roles::web_identity_not_used),
     check("source-not-used", sources::beside_another),
+    check("sso-incomplete", sign_on::incomplete),
     check("role-variable-without-token-file", sources::role_without_token_file),
     check("variable-not-read-by-new", sources::not_read_by_new),
     check("container-host-is-a-name", sources::container_host_is_a_name),

@@ -1,13 +1,16 @@
-//! Proxies that stand between the program and what it asks for its credentials, and proxies that cannot be used.
+//! Proxies that stand between the program and what it asks for its credentials, proxies that cannot be used, and those that are not
+//! used because of a CA bundle.
 
 use awsess::{Environment, Proxies};
 use awsess_model::session::Provider;
 use awsess_model::world::Edition;
 
 use super::{Hint, hint};
+use crate::explain::bundle::{Bundle, is_loaded};
 use crate::explain::endpoints::ServiceEndpoint;
 use crate::explain::paths::{is_instance_disabled, set};
 use crate::explain::view::View;
+use crate::explain::words::list;
 
 /// The address and port of the endpoint of a container on ECS, which a relative URI is relative to.
 const CONTAINER: &str = "http://169.254.170.2";
@@ -64,9 +67,30 @@ fn base_provider(view: &View<'_>) -> Option<Provider> {
     }
 }
 
+/// Whether the session's client uses no proxy: in edition 1.14, a bundle makes the client use a new transport.
+fn has_no_proxies(view: &View<'_>) -> bool {
+    let is_own_client = view.world.options.config.http_client.is_none();
+    view.edition() == Edition::V1_14 && is_own_client && is_loaded(view)
+}
+
+/// Proxies that are not used because of a CA bundle.
+pub(super) fn without_because_of_bundle(view: &View<'_>) -> Vec<Hint> {
+    let names: Vec<_> = PROXIES.iter().filter_map(|(scheme, _)| variable(view, scheme)).collect();
+    let bundle = Bundle::new(view).filter(|_| has_no_proxies(view));
+    let Some((bundle, first)) = bundle.zip(names.first()) else { return Vec::new() };
+    let message = format!(
+        "the proxies of {} are not used: in edition 1.14, a CA bundle ({}) makes the session use an HTTP client without proxies",
+        list(&names),
+        bundle.origin.name()
+    );
+    let remedy = "update the SDK, or have the program set Config.HTTPClient to a client with an *http.Transport whose Proxy is \
+                  http.ProxyFromEnvironment (explain shows its session with --http-client standard)";
+    vec![hint(message, remedy).at_variable(first)]
+}
+
 /// A proxy through which the container or the instance is asked, which only the machine itself can reach.
 pub(super) fn before_metadata(view: &View<'_>) -> Vec<Hint> {
-    let found = asked(view).and_then(|(who, url)| {
+    let found = asked(view).filter(|_| !has_no_proxies(view)).and_then(|(who, url)| {
         let is_used = proxies(view, &[]).is_used_for(&url).ok()?;
         let (scheme, _) = url.split_once("://").filter(|_| is_used)?;
         let host = awsess_model::endpoints::host(&url).to_owned();
@@ -83,7 +107,8 @@ pub(super) fn before_metadata(view: &View<'_>) -> Vec<Hint> {
 
 /// A value that is no URL of a proxy, or a variable that a CGI program must not use.
 pub(super) fn not_usable(view: &View<'_>) -> Vec<Hint> {
-    PROXIES.iter().filter_map(|(scheme, _)| unusable(view, scheme)).collect()
+    let used = PROXIES.iter().filter(|_| !has_no_proxies(view));
+    used.filter_map(|(scheme, _)| unusable(view, scheme)).collect()
 }
 
 fn unusable(view: &View<'_>, scheme: &str) -> Option<Hint> {

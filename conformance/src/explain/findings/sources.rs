@@ -1,6 +1,8 @@
 //! Sources of credentials that are not used, because another one wins or because the function that the program calls does not look
 //! at them.
 
+use std::iter;
+
 use awsess_model::rule;
 use awsess_model::session::{Credentials, Provider, Session};
 use awsess_model::trace::Subject;
@@ -13,20 +15,25 @@ use crate::explain::paths::{CONTAINER_FULL, ROLE_ARN, TOKEN_FILE};
 use crate::explain::problems::with_rest;
 use crate::explain::profile_sources::sources_of_profile;
 use crate::explain::view::{Entry, View};
-use crate::explain::what_if::{switch_on, switched_on};
+use crate::explain::what_if::{switch_on, switched_on, without_line};
+use crate::explain::words::list;
 
 /// Sources beside the one that wins in the same profile.
 pub(super) fn beside_another(view: &View<'_>) -> Vec<Hint> {
     let sources = sources_of_profile(view);
     let Some(used) = sources.used else { return Vec::new() };
-    let message = |unused: Entry| {
+    let all: Vec<Entry> = iter::once(used).chain(sources.unused).collect();
+    let message = |at: usize| {
+        let (stronger, unused) = (&all[..at], &all[at]);
         let effect = if unused.key == "credential_process" { "is not run" } else { "is not used" };
-        let message = format!("{} {effect}: {} wins", unused.key, in_words(&used));
-        let remedy = format!("remove the line, or remove {} to use it", in_words(&used));
-        hint(message, remedy).at(unused.origin())
+        let message = format!("{} {effect}: {} wins", unused.key, in_words(&all[0]));
+        let without =
+            stronger.iter().fold(view.world.clone(), |world, one| without_line(&world, &one.origin()));
+        let stronger: Vec<_> = stronger.iter().map(in_words).collect();
+        let use_it = with_rest(view, format!("remove {} to use it", list(&stronger)), &without);
+        hint(message, format!("remove the line, or {use_it}")).at(unused.origin())
     };
-    let below_role = keys_below_role(view);
-    sources.unused.into_iter().map(message).chain(below_role).collect()
+    (1..all.len()).map(message).chain(keys_below_role(view)).collect()
 }
 
 /// A source of credentials, with its line.

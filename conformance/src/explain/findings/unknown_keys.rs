@@ -87,7 +87,8 @@ pub(super) fn of_newer_editions(view: &View<'_>) -> Vec<Hint> {
         chain.iter().flat_map(|profile| NEWER.iter().flat_map(|key| view.read_entries(profile, key)));
     let message = |entry: Entry| {
         let message = format!("{} is set, but edition 1.14 does not read it; edition 1.55 does", entry.key);
-        hint(message, "update the SDK, or give the profile keys").at(entry.origin())
+        let instead = if entry.key == "ca_bundle" { "set AWS_CA_BUNDLE" } else { "give the profile keys" };
+        hint(message, format!("update the SDK, or {instead}")).at(entry.origin())
     };
     entries.map(message).collect()
 }

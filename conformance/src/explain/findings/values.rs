@@ -2,6 +2,7 @@
 
 use awsess_model::world::Edition;
 
+use super::quoting::wrapping;
 use super::{Hint, hint};
 use crate::explain::view::{Entry, View};
 
@@ -20,6 +21,40 @@ pub(super) fn typographic_quotes(view: &View<'_>) -> Vec<Hint> {
         hint(message, "remove them").at(entry.origin())
     };
     view.entries_of_chain().into_iter().filter(is_quoted).map(message).collect()
+}
+
+/// The escapes in double quotes that people write by mistake, in paths of Windows above all.
+const CONTROLS: [(&str, char, &str); 2] = [("\\n", '\n', "a line feed"), ("\\t", '\t', "a tab")];
+
+/// Escapes in double quotes: edition 1.55 replaces them, and edition 1.14 does not.
+pub(super) fn escaped(view: &View<'_>) -> Vec<Hint> {
+    let message = |entry: Entry| {
+        let line = view.text_of_line(&entry.path, entry.line)?;
+        let (_, written) = line.split_once('=')?;
+        let text = written.trim_start().strip_prefix('"')?;
+        let (effect, remedy) = escape(view.edition(), text, &entry.value)?;
+        let message = format!("{effect} in the value of {}, which is in double quotes", entry.key);
+        Some(hint(message, remedy).at(entry.origin()))
+    };
+    let entries = view.entries_of_chain().into_iter().filter(|entry| wrapping(&entry.value).is_none());
+    entries.filter_map(message).collect()
+}
+
+/// What becomes of an escape in the text behind a double quote, and what to write instead.
+fn escape(edition: Edition, text: &str, value: &str) -> Option<(String, &'static str)> {
+    match edition {
+        Edition::V1_55 => {
+            let is_replaced =
+                |(escape, sign, _): &&(&str, char, &str)| text.contains(escape) && value.contains(*sign);
+            let (escape, _, meaning) = CONTROLS.iter().find(is_replaced)?;
+            Some((format!("{escape} is {meaning}"), "remove the double quotes, or double each backslash"))
+        }
+        Edition::V1_14 => {
+            let stays = text.contains(r"\\") && value.contains(r"\\");
+            let effect = r"\\ is two backslashes, as edition 1.14 replaces no escape,";
+            stays.then(|| (effect.to_owned(), "write each backslash once"))
+        }
+    }
 }
 
 /// Signs that are likely to be no part of a value which begins with them, or ends with them.

@@ -1,0 +1,63 @@
+//! Single sign-on of which some settings are missing, although the session is created.
+
+use awsess_model::world::Edition;
+
+use super::{Hint, hint};
+use crate::explain::chain::{Base, Chain};
+use crate::explain::view::{Entry, View};
+use crate::explain::words::list;
+use awsess_model::session::Provider;
+
+const SESSION: &str = "sso_session";
+/// The keys of the profile that name the role, which the portal is asked for.
+const OF_ROLE: [&str; 2] = ["sso_account_id", "sso_role_name"];
+/// The keys of the portal, which a section of `sso_session` can have instead of the profile.
+const OF_PORTAL: [&str; 2] = ["sso_region", "sso_start_url"];
+
+/// Settings of single sign-on that a profile of the session lacks, beside others that it has.
+pub(super) fn incomplete(view: &View<'_>) -> Vec<Hint> {
+    let is_read = view.edition() == Edition::V1_55 && view.shared_config && view.outcome.session().is_some();
+    let profiles = if is_read { view.chain(true) } else { Vec::new() };
+    profiles.iter().filter_map(|profile| of_profile(view, profile)).collect()
+}
+
+fn of_profile(view: &View<'_>, profile: &str) -> Option<Hint> {
+    let first = |key| view.read_entries(profile, key).into_iter().next();
+    let session = first(SESSION);
+    let [role, portal] = [OF_ROLE, OF_PORTAL].map(|keys| keys.into_iter().find_map(first));
+    let is_used = uses_sign_on(view) && profile == view.base_profile();
+    // With the session alone, a profile signs in to services that take a token instead of credentials.
+    let at = match (&session, is_used) {
+        (Some(_), true) => session.clone(),
+        (Some(_), false) => session.clone().filter(|_| role.is_some()),
+        (None, _) => portal.or(role),
+    }?;
+    let in_session = |key: &&str| session.as_ref().is_some_and(|session| has_key(view, session, key));
+    let keys = OF_ROLE.into_iter().chain(OF_PORTAL.into_iter().filter(|key| !in_session(key)));
+    let missing: Vec<_> = keys.filter(|key| first(key).is_none()).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let effect = match (is_used, session) {
+        (true, _) => "the portal is asked with empty values, and rejects the request",
+        (false, Some(_)) => "it is not used, and would fail",
+        (false, None) => "creating the session would fail if no other credentials came before it",
+    };
+    let missing = list(&missing);
+    let message = format!("single sign-on of profile {profile:?} lacks {missing}: {effect}");
+    let remedy = format!("add {missing} to the profile, or remove its keys of single sign-on");
+    Some(hint(message, remedy).at(at.origin()))
+}
+
+/// Whether the credentials of the session, or those with which its first role is assumed, are those of single sign-on.
+fn uses_sign_on(view: &View<'_>) -> bool {
+    let is_base = Chain::new(view).is_some_and(|chain| chain.base == Base::SignOn);
+    is_base || view.external_provider() == Some(Provider::Sso)
+}
+
+/// Whether the section that `sso_session` names has a key, in a file that is read.
+fn has_key(view: &View<'_>, session: &Entry, key: &str) -> bool {
+    let heading = format!("sso-session {}", session.value.trim());
+    let sections = view.read_files().filter_map(|file| file.ini.as_ref()?.section(&heading));
+    sections.flat_map(|section| &section.keys).any(|found| found.name == key)
+}
