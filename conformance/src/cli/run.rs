@@ -106,7 +106,10 @@ impl Call<'_> {
     fn collector(&self, implementation: Option<Hello>) -> Result<Collector, Error> {
         let version = implementation.as_ref().map_or(NO_VERSION, |hello| &*hello.implementation.version);
         let known = self.known(version)?;
-        let collector = Collector::new(Header { implementation, ..self.header.clone() }, known);
+        let collector = Collector::new(
+            Header { implementation, adapter: self.command.map(str::to_owned), ..self.header.clone() },
+            known,
+        );
         let name = |result: &CaseResult| say(result.status.name(), case_line(result));
         Ok(if self.verbose { collector.watched_by(name) } else { collector })
     }

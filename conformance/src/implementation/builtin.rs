@@ -21,7 +21,7 @@ use crate::system::shortage::{self, Shortage};
 use crate::vocabulary::capability::Capability;
 use crate::vocabulary::case::{self, Case, Constructor, Edition, Observe};
 use crate::vocabulary::outcome::{self, Outcome};
-use crate::vocabulary::protocol::{Hello, Run};
+use crate::vocabulary::protocol::{Hello, LIBRARY, Run};
 
 use config::config;
 use edits::{edit, edited_defaults};
@@ -35,7 +35,7 @@ impl Implementation for Builtin {
     /// The errors of the library about files have its own messages, which do not quote the files.
     fn hello(&self) -> Hello {
         let has = Capability::ALL.into_iter().filter(|capability| *capability != Capability::ParserMessages);
-        Hello::of_this_kit("awsess").capabilities(has)
+        Hello::of_this_kit(LIBRARY).capabilities(has)
     }
 
     fn observe(&mut self, run: &Run) -> Response {

@@ -12,6 +12,8 @@ use crate::run::status::{FailureSignature, Status, Verdict};
 use crate::specification::FEATURES;
 use crate::system::printable::{line, text as clean};
 
+/// How many bytes of a gist are shown.
+const MAX_GIST: usize = 120;
 /// How many flaky cases of one kind are named, besides the first.
 const MAX_NAMED: usize = 100;
 
@@ -30,6 +32,8 @@ pub(super) struct Shown {
     pub(super) topic: String,
     /// The case as a feature file.
     pub(super) world: Option<String>,
+    /// What differs or went wrong, in a few words.
+    pub(super) gist: Option<String>,
     /// The command that prints a line of shell which reproduces the case.
     pub(super) repro: Option<String>,
 }
@@ -45,7 +49,7 @@ fn failures(run: &RunResult) -> impl Iterator<Item = &CaseResult> {
 
 /// The generated cases that failed, one of each kind, and how many there are besides.
 pub(super) fn generated(run: &RunResult) -> (Vec<Shown>, u64) {
-    let mut list: Vec<_> = run.findings.iter().map(small).collect();
+    let mut list: Vec<_> = run.findings.iter().map(|finding| small(run, finding)).collect();
     let mut kinds: BTreeSet<(&str, Option<&FailureSignature>)> = run
         .findings
         .iter()
@@ -62,8 +66,9 @@ pub(super) fn generated(run: &RunResult) -> (Vec<Shown>, u64) {
     (list, rest)
 }
 
-/// Everything that failed, the most telling first, and how many generated cases failed besides: the first crash, hang and
-/// garbage, the first other scenario, the findings, then all other scenarios, and the other kinds of generated cases.
+/// Everything that failed, the most telling first, and how many generated cases failed besides: the first of each malfunction,
+/// the first other scenario, the findings, then all other scenarios, the other kinds of generated cases, and what the
+/// implementation says it does not support.
 pub(super) fn ranked(run: &RunResult) -> (Vec<(Rank, Shown)>, u64) {
     let (generated, rest) = generated(run);
     let others = generated.into_iter().enumerate().map(|(at, shown)| match at < run.findings.len() {
@@ -74,13 +79,15 @@ pub(super) fn ranked(run: &RunResult) -> (Vec<(Rank, Shown)>, u64) {
     let (mut malfunctions, mut has_first) = (BTreeSet::new(), false);
     let mut ranked: Vec<_> = all
         .map(|(rank, shown)| {
-            let is_first = rank == Rank::Scenario && !shown.verdict.is_malfunction() && !has_first;
-            has_first |= is_first;
-            match shown.verdict.is_malfunction() && malfunctions.insert(shown.verdict) {
-                true => (Rank::Malfunction, shown),
-                false if is_first => (Rank::FirstScenario, shown),
-                false => (rank, shown),
-            }
+            let malfunctions_too = shown.verdict.is_malfunction() || shown.verdict == Verdict::Broken;
+            let rank = match rank {
+                _ if malfunctions_too && malfunctions.insert(shown.verdict) => Rank::Malfunction,
+                _ if shown.verdict == Verdict::Unsupported => Rank::Unsupported,
+                Rank::Scenario if !malfunctions_too && !has_first => Rank::FirstScenario,
+                rank => rank,
+            };
+            has_first |= rank == Rank::FirstScenario;
+            (rank, shown)
         })
         .collect();
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -90,7 +97,7 @@ pub(super) fn ranked(run: &RunResult) -> (Vec<(Rank, Shown)>, u64) {
 /// The order in which failures are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
-    /// The first crash, the first hang, and the first garbage.
+    /// The first crash, the first hang, the first garbage, and the first adapter that is broken.
     Malfunction,
     /// The first scenario that diverges.
     FirstScenario,
@@ -100,6 +107,8 @@ pub(super) enum Rank {
     Scenario,
     /// Another generated case.
     Generated,
+    /// A case that the implementation says it does not support.
+    Unsupported,
 }
 
 /// A case that failed or is flaky.
@@ -128,11 +137,22 @@ pub(super) fn shown(run: &RunResult, case: &CaseResult) -> Shown {
             .as_ref()
             .map(|details| clean(&details.world).into_owned())
             .filter(|world| !world.is_empty()),
-        repro: Some(repro(run, case)),
+        gist: case.status.signature().and_then(|signature| gist(signature, case.details.as_deref())),
+        repro: case.status.signature().and_then(|_| repro(run, case)),
     }
 }
 
-fn small(finding: &Finding) -> Shown {
+/// What a failure is about: the beginning of the message, or the fields that differ.
+fn gist(signature: &FailureSignature, details: Option<&Details>) -> Option<String> {
+    let message = details.and_then(|details| details.message.lines().next());
+    let fields = || signature.fields().collect::<Vec<_>>().join(" ");
+    let text = message.map_or_else(fields, str::to_owned);
+    let end = text.floor_char_boundary(MAX_GIST);
+    let more = if end < text.len() { "…" } else { "" };
+    (!text.is_empty()).then(|| line(&format!("{}{more}", &text[..end])).into_owned())
+}
+
+fn small(run: &RunResult, finding: &Finding) -> Shown {
     let verdict = finding.signature.verdict();
     Shown {
         what: verdict.name(),
@@ -145,23 +165,43 @@ fn small(finding: &Finding) -> Shown {
         feature: finding.feature.as_deref().map(|feature| clean(feature).into_owned()),
         topic: GENERATED.to_owned(),
         world: finding.feature.as_deref().map(|feature| clean(feature).into_owned()),
-        repro: None,
+        gist: gist(&finding.signature, Some(&finding.details)),
+        repro: command(run, &format!("{}{}", quoted(&finding.id), damage(run))),
     }
 }
 
 /// The command that prints a line of shell for the case: a scenario of a file that awsess does not carry is found in that file.
-fn repro(run: &RunResult, case: &CaseResult) -> String {
-    let quoted = |text: &str| shlex::try_quote(text).map_or_else(|_| text.to_owned(), Cow::into_owned);
+fn repro(run: &RunResult, case: &CaseResult) -> Option<String> {
     let id = quoted(&case.id);
     let Some(scenario) = &case.scenario else {
-        let damage = run.header.plan.settings.damaged / 10;
-        let damage = if damage == 0 { String::new() } else { format!(" --damage {damage}") };
-        return format!("awsess repro {id}{damage}");
+        return command(run, &format!("{id}{}", damage(run)));
     };
     let file = scenario.location.rsplit_once(':').map_or(&*scenario.location, |(file, _)| file);
     let is_embedded = FEATURES.iter().any(|(name, _)| *name == file);
-    let file = if is_embedded { String::new() } else { format!(" --file {}", quoted(file)) };
-    format!("awsess repro{file} {id} --edition {}", case.edition)
+    let file = if is_embedded { String::new() } else { format!("--file {} ", quoted(file)) };
+    command(run, &format!("{file}{id} --edition {}", case.edition))
+}
+
+/// The command for the implementation that was tested; none if it is neither an adapter nor the library that awsess carries.
+fn command(run: &RunResult, case: &str) -> Option<String> {
+    match &run.header.adapter {
+        Some(adapter) => Some(format!("awsess repro {case} --adapter {}", quoted(adapter))),
+        None if run.header.tests_library() => Some(format!("awsess repro {case}")),
+        None => None,
+    }
+}
+
+/// The option without which a generated case would be another.
+fn damage(run: &RunResult) -> String {
+    match run.header.plan.settings.damaged / 10 {
+        0 => String::new(),
+        damage => format!(" --damage {damage}"),
+    }
+}
+
+/// The text as one word of a shell, on one line.
+fn quoted(text: &str) -> String {
+    line(&shlex::try_quote(text).unwrap_or(Cow::Borrowed(text))).into_owned()
 }
 
 /// The id of the case, with the edition where the id does not have it.
@@ -247,6 +287,7 @@ fn flaky_kind(run: &RunResult, first: Verdict, list: &[&CaseResult]) -> Shown {
         feature: None,
         topic: list.first().map_or(GENERATED, |case| case.topic()).to_owned(),
         world: None,
-        repro: list.first().map(|case| repro(run, case)),
+        gist: None,
+        repro: list.first().and_then(|case| repro(run, case)),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::coverage::{not_compared, not_run};
 use super::findings::{Shown, flaky, ranked};
-use super::mend::{Groups, kinds};
+use super::mend::{CountList, kinds, lists};
 use super::table::Table;
 use super::text::{alike, faults, headline, interruption, summary};
 use crate::run::results::{Results, RunEnd, RunResult, RunStatus};
@@ -49,32 +49,20 @@ fn of_run(run: &RunResult) -> String {
 
 /// What to mend first.
 fn counts(run: &RunResult) -> String {
-    if run.counts().failed < 2 {
+    let lists = lists(run);
+    if lists.is_empty() {
         return String::new();
     }
-    let Groups { by_rule, by_part, by_capability } = Groups::of(run);
-    let rules = by_rule.into_iter().map(|(rule, share)| (rule, format!("{} of {}", share.failed, share.of)));
-    let plain = |counts: Vec<(String, u64)>| -> Vec<_> {
-        counts.into_iter().map(|(name, count)| (name, count.to_string())).collect()
-    };
-    let lists = [
-        ("by rule, of the cases that cite it", rules.collect()),
-        ("by part of the outcome", plain(by_part)),
-        ("by capability that the case needs", plain(by_capability)),
-    ];
-    let lists: String = lists.into_iter().map(|(title, counts)| list(title, counts)).collect();
+    let lists: String = lists.into_iter().map(list).collect();
     format!("<h2>What to mend first</h2>\n<p>{}</p>\n{lists}", escaped(&kinds(run)))
 }
 
-fn list(title: &str, counts: Vec<(String, String)>) -> String {
-    if counts.is_empty() {
-        return String::new();
-    }
-    let row = |(name, count): (String, String)| {
+fn list(counts: CountList) -> String {
+    let row = |(count, name): (String, String)| {
         format!("<tr><td>{}</td><td>{}</td></tr>\n", escaped(&name), escaped(&count))
     };
-    let rows: String = counts.into_iter().map(row).collect();
-    format!("<details><summary>{title}</summary>\n<table>\n{rows}</table>\n</details>\n")
+    let rows: String = counts.rows.into_iter().map(row).collect();
+    format!("<details><summary>{}</summary>\n<table>\n{rows}</table>\n</details>\n", counts.title)
 }
 
 /// Every failure, with the controls that filter them.
@@ -109,10 +97,9 @@ fn article(shown: &Shown) -> String {
         .world
         .as_ref()
         .map_or_else(String::new, |world| format!("<h3>World</h3>\n<pre>{}</pre>\n", escaped(world)));
-    let repro = shown
-        .repro
-        .as_ref()
-        .map_or_else(String::new, |repro| format!("<h3>Reproduce</h3>\n<pre>{}</pre>\n", escaped(repro)));
+    let repro = shown.repro.as_ref().map_or_else(String::new, |repro| {
+        format!("<h3>Reproduce</h3>\n<pre>{} | sh</pre>\n", escaped(repro))
+    });
     format!(
         "<article data-topic=\"{}\" data-status=\"{}\">\n<details><summary><b>{}</b> <code>{}</code></summary>\n\
          {about}<pre class=\"diff\">{}</pre>\n{world}{repro}</details>\n</article>\n",

@@ -2,6 +2,7 @@
 
 use super::coverage::{not_compared, not_run};
 use super::findings::{Shown, flaky, ranked};
+use super::mend::{CountList, kinds, lists};
 use super::table::Table;
 use super::text::{cases, faults, headline, interruption, put, summary};
 use crate::run::results::{Results, RunEnd, RunResult, RunStatus};
@@ -9,6 +10,8 @@ use crate::system::printable;
 
 /// How many findings are shown: the page of a job holds 1 MiB.
 const SHOWN: usize = 20;
+/// How many entries a list of counts has.
+const COUNTED: usize = 10;
 /// How much of one finding is shown, in bytes.
 const LONGEST: usize = 16 << 10;
 
@@ -25,6 +28,7 @@ fn of_run(run: &RunResult) -> String {
         put(&mut text, &format!("\n### The adapter cannot be used\n\n{}", fenced("text", why)));
     }
     section(&mut text, "The run was ended early", interruption(run).as_slice());
+    counts(run, &mut text);
     findings(run, &mut text);
     section(&mut text, "Adapter faults", &faults(run));
     section(&mut text, "Expectations", &run.problems());
@@ -43,6 +47,25 @@ fn table(run: &RunResult) -> String {
         put(&mut text, &format!("| {} |{cells}", escaped(topic)));
     }
     text
+}
+
+/// What to mend first, if several cases failed.
+fn counts(run: &RunResult, text: &mut String) {
+    let lists = lists(run);
+    if lists.is_empty() {
+        return;
+    }
+    put(text, &format!("\n### What to mend first\n\n{}", escaped(&kinds(run))));
+    for CountList { title, rows } in lists {
+        put(text, &format!("\n{title}:\n"));
+        rows.iter()
+            .take(COUNTED)
+            .for_each(|(count, name)| put(text, &format!("- {count}: {}", escaped(name))));
+        let more = rows.len().saturating_sub(COUNTED);
+        if more > 0 {
+            put(text, &format!("- … and {more} more"));
+        }
+    }
 }
 
 fn findings(run: &RunResult, text: &mut String) {
@@ -64,8 +87,10 @@ fn finding(shown: &Shown) -> String {
         shown.location.iter().chain(&shown.rules).map(|text| escaped(text)).collect::<Vec<_>>().join(" ");
     let about = if about.is_empty() { String::new() } else { format!("{about}\n\n") };
     let feature = shown.feature.as_ref().map_or_else(String::new, |feature| fenced("gherkin", feature));
+    let repro = shown.repro.as_ref();
+    let repro = repro.map_or_else(String::new, |repro| fenced("sh", &format!("{repro} | sh")));
     format!(
-        "\n<details><summary>{}: <code>{}</code></summary>\n\n{about}{}{feature}</details>",
+        "\n<details><summary>{}: <code>{}</code></summary>\n\n{about}{}{feature}{repro}</details>",
         shown.what,
         escaped(&shown.title),
         fenced("diff", &shown.body),

@@ -5,10 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::text::verdicts;
 use crate::run::results::{CaseResult, RunResult};
 use crate::run::status::{FailureSignature, Verdict};
+use crate::specification::rules;
+use crate::system::printable::line;
 use crate::vocabulary::coverage::covering;
 
-/// The heading for cases that need no capability.
-const NO_CAPABILITY: &str = "none";
+/// How many cases have what in common, with the heading of the list.
+pub(super) struct CountList {
+    pub(super) title: &'static str,
+    /// The count and what it counts.
+    pub(super) rows: Vec<(String, String)>,
+}
 
 /// The failures of a run, counted. Each list begins with the most frequent.
 #[derive(Debug, Default)]
@@ -17,7 +23,7 @@ pub(super) struct Groups {
     pub(super) by_rule: Vec<(String, Share)>,
     /// Each part of the outcome that differs, such as `session.region`.
     pub(super) by_part: Vec<(String, u64)>,
-    /// Each capability that a failing case needs.
+    /// Each capability that a failing case needs, that covers what differs, or that the response says is lacking.
     pub(super) by_capability: Vec<(String, u64)>,
 }
 
@@ -36,6 +42,33 @@ impl Groups {
             by_part: counted(failing().flat_map(parts)),
             by_capability: counted(failing().flat_map(capabilities)),
         }
+    }
+}
+
+/// The lists of what the failures have in common, for people; none if fewer than two cases failed.
+pub(super) fn lists(run: &RunResult) -> Vec<CountList> {
+    if run.counts().failed < 2 {
+        return Vec::new();
+    }
+    let Groups { by_rule, by_part, by_capability } = Groups::of(run);
+    let rules =
+        by_rule.iter().map(|(rule, share)| (format!("{} of {}", share.failed, share.of), titled(rule)));
+    let plain = |counts: Vec<(String, u64)>| -> Vec<_> {
+        counts.into_iter().map(|(name, count)| (count.to_string(), line(&name).into_owned())).collect()
+    };
+    let lists = [
+        CountList { title: "by rule, of the cases that cite it", rows: rules.collect() },
+        CountList { title: "by part of the outcome", rows: plain(by_part) },
+        CountList { title: "by capability that the case needs", rows: plain(by_capability) },
+    ];
+    lists.into_iter().filter(|list| !list.rows.is_empty()).collect()
+}
+
+/// A rule with its title.
+fn titled(rule: &str) -> String {
+    match rules().get(rule) {
+        Some(known) => format!("{rule}  {}", known.title),
+        None => line(rule).into_owned(),
     }
 }
 
@@ -72,11 +105,9 @@ fn parts(case: &CaseResult) -> BTreeSet<String> {
 
 /// The capabilities that a case needs, that cover the fields in which it differs, or that the response named.
 fn capabilities(case: &CaseResult) -> BTreeSet<String> {
-    let needed = case.details.iter().flat_map(|details| details.capabilities.iter().cloned());
     let fields = case.status.signature().into_iter().flat_map(FailureSignature::fields);
     let covering = fields.filter_map(covering).map(|capability| capability.to_string());
-    let all: BTreeSet<_> = needed.chain(covering).collect();
-    if all.is_empty() { BTreeSet::from([NO_CAPABILITY.to_owned()]) } else { all }
+    case.capabilities.iter().cloned().chain(covering).collect()
 }
 
 fn counted(names: impl Iterator<Item = String>) -> Vec<(String, u64)> {

@@ -58,5 +58,5 @@ fn cell(counts: Counts) -> String {
     let others = [(counts.known_failures, "known"), (counts.flaky, "flaky")];
     let others = others.into_iter().filter(|(count, _)| *count > 0);
     let others: String = others.map(|(count, what)| format!(" + {count} {what}")).collect();
-    format!("{}{others}", counts.passed)
+    if others.is_empty() { format!("{} passed", counts.passed) } else { format!("{}{others}", counts.passed) }
 }

@@ -2,12 +2,11 @@
 
 use super::coverage::{not_compared, not_run};
 use super::findings::{Rank, Shown, flaky, ranked};
-use super::mend::{Groups, Share, kinds};
+use super::mend::{CountList, kinds, lists};
 use super::table::Table;
 use super::text::{alike, cases, faults, headline, interruption, summary};
 use crate::run::results::{Results, RunEnd, RunResult, RunStatus};
 use crate::run::status::Verdict;
-use crate::specification::rules;
 use crate::system::printable;
 use crate::system::terminal::{Lines, Style, hang};
 
@@ -87,7 +86,7 @@ fn failures(run: &RunResult, layout: Layout) -> Lines {
             text.put("");
             room = room.saturating_sub(lines);
         } else {
-            named.push(shortened(format!("  {}", heading(&shown)), layout.width.unwrap_or(usize::MAX)));
+            named.push(shortened(format!("  {}", name(&shown)), layout.width.unwrap_or(usize::MAX)));
         }
     }
     others(&mut text, &named, rest);
@@ -100,14 +99,14 @@ const fn longest(rank: Rank) -> usize {
         Rank::Malfunction => 16,
         Rank::FirstScenario => 24,
         Rank::Finding => 48,
-        Rank::Scenario | Rank::Generated => DETAILED_LINES,
+        Rank::Scenario | Rank::Generated | Rank::Unsupported => DETAILED_LINES,
     }
 }
 
 /// The failures that are not shown in full.
 fn others(text: &mut Lines, named: &[String], rest: u64) {
     if !named.is_empty() {
-        text.put("failed too (-v shows all in full, --save DIR writes feature files):");
+        text.put("failed too ('awsess show ID' shows the case, -v all of them in full):");
         named.iter().take(MAX_NAMED).for_each(|name| text.put(name));
         let more = named.len().saturating_sub(MAX_NAMED);
         if more > 0 {
@@ -131,39 +130,20 @@ fn cut(text: &mut Lines, lines: usize) {
 /// What to mend first, if several cases failed.
 fn counts(run: &RunResult, layout: Layout) -> Lines {
     let mut text = Lines::default();
-    if run.counts().failed < 2 {
+    let lists = lists(run);
+    if lists.is_empty() {
         return text;
     }
-    let groups = Groups::of(run);
     text.put_in(Style::Bold, &format!("{} failed: {}", cases(run.counts().failed), kinds(run)));
-    let share = |share: &Share| format!("{} of {}", share.failed, share.of);
-    let rules = groups.by_rule.iter().map(|(rule, of)| (share(of), titled(rule))).collect();
-    list(&mut text, "by rule, of the cases that cite it", rules, layout);
-    let plain = |counts: &[(String, u64)]| -> Vec<_> {
-        counts.iter().map(|(name, count)| (count.to_string(), printable::line(name).into_owned())).collect()
-    };
-    list(&mut text, "by part of the outcome", plain(&groups.by_part), layout);
-    if groups.by_capability.len() > 1 {
-        list(&mut text, "by capability that the case needs", plain(&groups.by_capability), layout);
-    }
+    lists.into_iter().for_each(|counts| list(&mut text, counts, layout));
     text.put("");
     text
 }
 
-/// A rule with its title.
-fn titled(rule: &str) -> String {
-    match rules().get(rule) {
-        Some(known) => format!("{rule}  {}", known.title),
-        None => printable::line(rule).into_owned(),
-    }
-}
-
 /// A list of counts with the names that they belong to, each on one line.
-fn list(text: &mut Lines, title: &str, counts: Vec<(String, String)>, layout: Layout) {
-    if counts.is_empty() {
-        return;
-    }
-    text.put(&format!("  {title}"));
+fn list(text: &mut Lines, counts: CountList, layout: Layout) {
+    text.put(&format!("  {}", counts.title));
+    let counts = counts.rows;
     let column = counts.iter().map(|(count, _)| count.len()).max().unwrap_or_default();
     let more = counts.len().saturating_sub(MAX_COUNTED);
     for (count, name) in counts.into_iter().take(MAX_COUNTED) {
@@ -244,6 +224,12 @@ fn heading(shown: &Shown) -> String {
     format!("{}: {}{about}", shown.what, shown.title)
 }
 
+/// A failure that is only named, with what it is about.
+fn name(shown: &Shown) -> String {
+    let gist = shown.gist.as_ref().map_or_else(String::new, |gist| format!("  {gist}"));
+    format!("{}: {}{gist}", shown.what, shown.title)
+}
+
 /// A failure in full, with its differences in colours.
 fn finding(shown: &Shown, layout: Layout) -> Lines {
     let mut text = Lines::default();
@@ -257,8 +243,12 @@ fn finding(shown: &Shown, layout: Layout) -> Lines {
             _ => text.put(line),
         }
     }
-    if let Some(feature) = &shown.feature {
-        text.put(&format!("--- feature file ---\n{feature}--------------------"));
+    match (&shown.feature, &shown.repro) {
+        (Some(feature), _) => {
+            text.put(&format!("--- feature file ---\n{feature}--------------------"));
+        }
+        (None, Some(repro)) => text.put(&format!("reproduce: {repro} | sh")),
+        (None, None) => {}
     }
     text
 }

@@ -9,6 +9,9 @@ use crate::vocabulary::capability::Capability;
 use crate::vocabulary::case::{Case, Edition};
 use crate::vocabulary::outcome::Outcome;
 
+/// The name of the library that awsess carries.
+pub(crate) const LIBRARY: &str = "awsess";
+
 /// The version of the protocol that this kit supports.
 pub const VERSION: u32 = 1;
 

@@ -52,7 +52,16 @@ fn run(shard: Shard, allow_flaky: bool, first: Option<Verdict>, faults: &[FaultC
         let message = "at first: it ended with exit status: 9\u{1b}[2J";
         let details = first.map(|_| Box::new(Details::of_message(message)));
         if shard.takes(&id, plan.seed) {
-            run.cases.add(CaseResult { index, id, edition, scenario: None, status, us: 0, details });
+            run.cases.add(CaseResult {
+                index,
+                id,
+                edition,
+                scenario: None,
+                status,
+                us: 0,
+                capabilities: Vec::new(),
+                details,
+            });
         }
     }
     run

@@ -12,6 +12,7 @@ use super::{Unanswerable, edits, programs, remote};
 use crate::parties::UNUSED_ADDRESS;
 use crate::parties::certificates::{self, client, placeholder_certificates};
 use crate::vocabulary::case::{self, Case, PARTIES, ROOT};
+use crate::vocabulary::newer;
 use crate::vocabulary::now;
 use crate::vocabulary::outcome::Outcome;
 
@@ -20,10 +21,14 @@ use crate::vocabulary::outcome::Outcome;
 ///
 /// # Errors
 ///
-/// If the bytes of a file are not base64, a certificate or a program is invalid, or a clock would decide.
+/// If the bytes of a file are not base64, a certificate or a program is invalid, the edition does not have an option, or a clock would
+/// decide.
 pub fn world(case: &Case) -> Result<World, Unanswerable> {
     if let Some((field, reason)) = certificates::invalid_certificates(case) {
         return Err(Unanswerable { field, reason });
+    }
+    if let Some(lacking) = newer::lacking(case) {
+        return Err(Unanswerable { reason: lacking.reason(), field: lacking.field });
     }
     refuse_user_of_container(case)?;
     if let Some((field, reason)) = now::objection(case).or_else(|| programs::objection(case)) {

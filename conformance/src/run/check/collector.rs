@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::details::details;
+use super::details::{capabilities, details};
 use super::failures::{Failures, FirstFailure};
 use super::plan::{Item, is_deselected};
 use super::secrets::Secrets;
@@ -111,7 +111,9 @@ impl Collector {
         let details = self
             .is_detailed(index, item, &status)
             .then(|| Box::new(details(&case, item.rules(), comparison)));
-        CaseResult { index, edition: item.edition(), scenario: item.info(), id: case.id, status, us, details }
+        let capabilities = status.signature().map(|_| capabilities(&case, comparison)).unwrap_or_default();
+        let (edition, scenario) = (item.edition(), item.info());
+        CaseResult { index, id: case.id, edition, scenario, status, us, capabilities, details }
     }
 
     fn status(&self, item: Item<'_>, case: &Case, comparison: &Comparison) -> Status {

@@ -19,15 +19,20 @@ pub fn details(case: &Case, tags: &[String], comparison: &Comparison) -> Details
     details.world =
         model::expect(case).map(|expected| write(case, &expected, &Notes::default())).unwrap_or_default();
     secrets.mask(&mut details.world);
-    details.capabilities = needed(case).iter().map(ToString::to_string).collect();
-    if let Comparison::Unsupported { capability, .. } = comparison {
-        let mut named = capability.clone();
-        secrets.mask(&mut named);
-        details.capabilities.push(named);
-    }
     let outcomes = [&mut details.expected, &mut details.observed].into_iter().flatten();
     outcomes.for_each(|outcome| secrets.mask_all(outcome));
     details
+}
+
+/// The capabilities that the case needs, and that which the response says the implementation lacks, with the secrets of the case masked.
+pub(super) fn capabilities(case: &Case, comparison: &Comparison) -> Vec<String> {
+    let mut all: Vec<_> = needed(case).iter().map(ToString::to_string).collect();
+    if let Comparison::Unsupported { capability, .. } = comparison {
+        let mut named = capability.clone();
+        Secrets::from_case(case, comparison).mask(&mut named);
+        all.push(named);
+    }
+    all
 }
 
 /// The details, of which the message and the outcomes are not masked yet.

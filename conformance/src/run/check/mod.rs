@@ -183,6 +183,7 @@ impl<'p> Shared<'p> {
                     scenario: item.info(),
                     status: Status::NotRun { reason },
                     us: 0,
+                    capabilities: Vec::new(),
                     details: None,
                 }),
             }

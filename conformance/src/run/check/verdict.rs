@@ -4,7 +4,7 @@ use crate::implementation::Response;
 use crate::run::compare::{Difference, differences};
 use crate::run::status::{FailureSignature, Status, Verdict};
 use crate::scenario::{Assertion, Mismatch};
-use crate::vocabulary::capability::{Capabilities, Capability};
+use crate::vocabulary::capability::{Capabilities, Capability, mask};
 use crate::vocabulary::outcome::Outcome;
 
 /// A verdict on one case, with what explains it.
@@ -40,9 +40,9 @@ pub enum Comparison {
 /// In what way a case failed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
-    /// The outcome that the model predicts.
+    /// The outcome that the model predicts, without what the capabilities do not cover.
     pub expected: Outcome,
-    /// What was observed.
+    /// What was observed, without what the capabilities do not cover. An error in the place of a session has its message anyway.
     pub observed: Outcome,
     /// The fields that differ.
     pub differences: Vec<Difference>,
@@ -79,7 +79,12 @@ impl Comparison {
         if differences.is_empty() && claims.is_empty() {
             return Self::Pass;
         }
-        Self::Fail(Failure { expected: expected.clone(), observed, differences, claims })
+        let (mut expected, mut observed) = (expected.clone(), observed);
+        mask(&mut expected, has);
+        if matches!((&expected, &observed), (Outcome::Error(_), _) | (_, Outcome::Session(_))) {
+            mask(&mut observed, has);
+        }
+        Self::Fail(Failure { expected, observed, differences, claims })
     }
 
     /// Whether the case passed.
@@ -147,5 +152,42 @@ const fn assumes(expected: &Outcome) -> bool {
     match expected {
         Outcome::Session(session) => session.requests.is_some(),
         Outcome::Error(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn failure(expected: Value, observed: Value) -> Failure {
+        let outcome = |value| serde_json::from_value(value).unwrap();
+        let found = Response::Outcome(outcome(observed));
+        match Comparison::of(found, &outcome(expected), &[], &Capabilities::default()) {
+            Comparison::Fail(failure) => failure,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn text(outcome: &Outcome) -> String {
+        serde_json::to_string(outcome).unwrap()
+    }
+
+    #[test]
+    fn a_failure_shows_only_what_was_compared() {
+        let keys =
+            |name: &str| json!({"access_key_id": "A", "secret_access_key": "S", "provider_name": name});
+        let session = |region: &str, name| json!({"session": {"region": region, "credentials": keys(name)}});
+        let failure = failure(session("a", "EnvConfigCredentials"), session("b", "own"));
+        assert!(!text(&failure.expected).contains("EnvConfig") && !text(&failure.observed).contains("own"));
+        assert_eq!(failure.differences.len(), 1);
+    }
+
+    #[test]
+    fn an_error_in_the_place_of_a_session_has_its_message() {
+        let error = json!({"error": {"code": "X", "message": "the file is broken"}});
+        let failure = failure(json!({"session": {"region": "a"}}), error);
+        assert!(text(&failure.observed).contains("the file is broken"), "{:?}", failure.observed);
     }
 }

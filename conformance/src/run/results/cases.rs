@@ -33,6 +33,9 @@ pub struct CaseResult {
     /// How long it took, in microseconds.
     #[serde(default)]
     pub us: u64,
+    /// If it failed, the capabilities that it needs, and that which the response says the implementation lacks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub capabilities: Vec<String>,
     /// How it failed. Only the first failures of generated cases have details.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Box<Details>>,
@@ -70,9 +73,6 @@ pub struct Details {
     /// The case as a feature file.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub world: String,
-    /// The capabilities that the case needs, and that which the response says the implementation lacks.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub capabilities: Vec<String>,
     /// The decisions behind the expected outcome.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<String>,

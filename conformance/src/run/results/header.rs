@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::PlanSummary;
 use crate::run::shard::Shard;
 use crate::run::status::{Status, Verdict};
-use crate::vocabulary::protocol::Hello;
+use crate::vocabulary::protocol::{Hello, LIBRARY};
 
 /// What was run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct Header {
     pub shard: Shard,
     /// The implementation; absent if it could not be started.
     pub implementation: Option<Hello>,
+    /// The command that starts the adapter; absent for an implementation that is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adapter: Option<String>,
     /// The file of known failures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expectations: Option<ExpectationsFile>,
@@ -42,7 +45,7 @@ impl Header {
     #[must_use]
     pub fn new(plan: PlanSummary, shard: Shard, implementation: Option<Hello>) -> Self {
         let runner = env!("CARGO_PKG_VERSION").to_owned();
-        Self { runner, plan, shard, implementation, expectations: None, allow_flaky: false }
+        Self { runner, plan, shard, implementation, adapter: None, expectations: None, allow_flaky: false }
     }
 
     /// The implementation's name and version.
@@ -52,6 +55,12 @@ impl Header {
             || "an adapter that did not start".into(),
             |hello| format!("{} {}", hello.implementation.name, hello.implementation.version),
         )
+    }
+
+    /// Whether the library that awsess carries was tested.
+    pub(crate) fn tests_library(&self) -> bool {
+        let name = self.implementation.as_ref().map(|hello| &*hello.implementation.name);
+        self.adapter.is_none() && name == Some(LIBRARY)
     }
 
     /// Whether a case with this status fails the run. A flaky case that broke the protocol does in any case.

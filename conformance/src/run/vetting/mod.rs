@@ -16,6 +16,7 @@ use std::fmt;
 use crate::implementation::model::{self, Unanswerable};
 use crate::scenario::{Problem, Scenario};
 use crate::vocabulary::case::Case;
+use crate::vocabulary::newer;
 
 /// The command line option with which a user consents.
 pub const FLAG: &str = "--trust-case";
@@ -114,6 +115,9 @@ fn problems(scenario: &Scenario, trusted: bool) -> Vec<Problem> {
 /// The problem of a scenario that the model cannot predict, because a value in it is invalid: it is at the step with the value.
 fn unanswerable(scenario: &Scenario) -> Option<Problem> {
     let cases = scenario.editions.iter().map(|edition| scenario.case_for(*edition));
+    if let Some(lacking) = cases.clone().find_map(|case| newer::lacking(&case)) {
+        return Some(scenario.problem_at(lacking.name, lacking.reason()));
+    }
     let Unanswerable { field, reason } = cases.into_iter().find_map(|case| model::expect(&case).err())?;
     Some(scenario.problem_at_any(&names(&field), reason))
 }

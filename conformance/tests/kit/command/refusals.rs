@@ -78,6 +78,7 @@ fn a_malformed_case_is_refused_in_the_words_of_json() {
 fn a_value_that_the_model_cannot_predict_is_refused_at_its_step() {
     let feature = "Feature: mine
 
+  @edition-1.55
   Scenario: A window as long as the keys last
     Given the option WebIdentityRoleProviderOptions sets Duration to 900 seconds
     And the option WebIdentityRoleProviderOptions sets ExpiryWindow to 3600 seconds
@@ -87,7 +88,57 @@ fn a_value_that_the_model_cannot_predict_is_refused_at_its_step() {
     let (output, _folder) = check_text(feature);
     let error = stderr(&output);
     assert_eq!((output.status.code(), &*stdout(&output)), (Some(2), ""), "{error}");
-    assert!(error.contains("mine.feature:5: the keys expire when the window begins"), "{error}");
+    assert!(error.contains("mine.feature:6: the keys expire when the window begins"), "{error}");
+}
+
+/// Release 1.14 does not have the options that later releases added: the case would mean nothing there.
+#[test]
+fn an_option_that_the_edition_does_not_have_is_refused_at_its_step() {
+    for (step, name) in [
+        ("the option AssumeRoleDuration is 7200 seconds", "AssumeRoleDuration"),
+        ("the option ClientTLSCert is \"${CLIENT_CERT}\"", "ClientTLSCert"),
+        ("the option ClientTLSKey is \"${CLIENT_KEY}\"", "ClientTLSKey"),
+        ("the option EC2IMDSEndpointMode is IPv6", "EC2IMDSEndpointMode"),
+        (
+            "the option WebIdentityRoleProviderOptions sets Duration to 900 seconds",
+            "WebIdentityRoleProviderOptions",
+        ),
+        ("the option ProcessProviderOptions sets MaxBufSize to 60 bytes", "ProcessProviderOptions"),
+        (
+            "in the option Handlers, the handler \"core.SDKVersionUserAgentHandler\" is removed from Build",
+            "Handlers",
+        ),
+    ] {
+        let text = |tag: &str| {
+            format!(
+                "Feature: mine\n\n  {tag}\n  Scenario: A\n    Given there is no home directory\n    And {step}\n    \
+                     When NewSessionWithOptions is called\n    Then a session is created\n"
+            )
+        };
+        for tag in ["", "@edition-1.14"] {
+            let (output, _folder) = check_text(&text(tag));
+            let error = stderr(&output);
+            assert_eq!((output.status.code(), &*stdout(&output)), (Some(2), ""), "{step}: {error}");
+            let told =
+                format!("mine.feature:6: edition 1.14 does not have the option {name}: remove it, or ");
+            assert!(error.contains(&told), "{step}: {error}");
+        }
+        let (output, _folder) = check_text(&text("@edition-1.55"));
+        assert_ne!(output.status.code(), Some(2), "{step}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_case_with_an_option_that_its_edition_does_not_have_is_refused_with_its_line() {
+    for (fields, place) in [
+        ("\"options\": {\"assume_role_duration\": 900}", "options.assume_role_duration"),
+        ("\"options\": {\"ec2_imds_endpoint_mode\": \"ipv6\"}", "options.ec2_imds_endpoint_mode"),
+    ] {
+        let error = stderr(&run_with_input(&["expect"], &format!("{{\"edition\": \"1.14\", {fields}}}\n")));
+        assert!(error.contains(&format!("line 1: {place}: edition 1.14 does not have ")), "{error}");
+        let newer = run_with_input(&["expect"], &format!("{{\"edition\": \"1.55\", {fields}}}\n"));
+        assert!(newer.status.success(), "{}", stderr(&newer));
+    }
 }
 
 #[test]

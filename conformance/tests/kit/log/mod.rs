@@ -17,7 +17,7 @@ use awsess_conformance::case::Edition;
 use awsess_conformance::check::masked;
 use awsess_conformance::log::{self, *};
 use awsess_conformance::protocol::Hello;
-use awsess_conformance::report::{Layout, junit, markdown, terminal};
+use awsess_conformance::report::{Layout, html, junit, markdown, terminal};
 use awsess_conformance::results::*;
 use awsess_conformance::shard::Shard;
 use awsess_conformance::status::{MatchedExpectation, Resolution, Status};
@@ -44,7 +44,11 @@ fn hello() -> Hello {
 }
 
 fn header(shard: Shard) -> Header {
-    Header { runner: "0.1.0".into(), ..Header::new(plan(), shard, Some(hello())) }
+    Header {
+        runner: "0.1.0".into(),
+        adapter: Some("./adapter --fast".into()),
+        ..Header::new(plan(), shard, Some(hello()))
+    }
 }
 
 fn shard(text: &str) -> Shard {
@@ -72,7 +76,7 @@ fn region(expected: &str, observed: &str) -> Option<Box<Details>> {
 
 fn generated(index: u64, id: String, edition: Edition, status: Status) -> CaseResult {
     let details = status.signature().and_then(|_| region("us-east-1", "eu-west-1"));
-    CaseResult { index, id, edition, scenario: None, status, us: 0, details }
+    CaseResult { index, id, edition, scenario: None, status, us: 0, capabilities: Vec::new(), details }
 }
 
 fn scenario(index: u64) -> CaseResult {

@@ -2,7 +2,6 @@
 
 use std::process::Command;
 
-use awsess_conformance::report::html;
 use regex::Regex;
 
 use super::reports::small;

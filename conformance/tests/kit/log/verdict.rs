@@ -42,7 +42,16 @@ fn failing_scenario(index: u64) -> CaseResult {
     };
     let id = format!("topic/scenario-{index}");
     let scenario = Some(ScenarioInfo { topic, rules, location });
-    CaseResult { index, id, edition: Edition::V1_55, scenario, status, us: 1, details }
+    CaseResult {
+        index,
+        id,
+        edition: Edition::V1_55,
+        scenario,
+        status,
+        us: 1,
+        capabilities: Vec::new(),
+        details,
+    }
 }
 
 fn long_finding(index: u64) -> Finding {
@@ -133,4 +142,77 @@ fn failures_differences_and_the_verdict_are_coloured_and_nothing_else_is() {
     assert!(styled.iter().any(|line| line.starts_with("\u{1b}[1;91mfail: ")), "{styled:?}");
     assert!(styled.contains(&"\u{1b}[32m+    \"region\": \"eu-west-1\"\u{1b}[0m"), "{styled:?}");
     assert!(styled.last().is_some_and(|line| line.contains(" failed") && line.starts_with("\u{1b}[1;91m")));
+}
+
+/// A run of a hundred generated cases that the implementation does not support, few of which have details, and one that differs.
+fn unsupported() -> Results {
+    let plan = PlanSummary { scenarios: 1, cases: 101, editions: vec![Edition::V1_55], ..plan() };
+    let header = Header { plan, ..header(Shard::WHOLE) };
+    let reason = "it responds 'unsupported' (constructor): the loader has no such option";
+    let lacking = (1..101).map(|index| CaseResult {
+        capabilities: vec!["constructor".into()],
+        details: (index < 3).then(|| Box::new(Details::of_message(reason))),
+        ..generated(index, format!("gen/7/1.55/{index}"), Edition::V1_55, failure("unsupported"))
+    });
+    let wrong = generated(101, "gen/7/1.55/101".into(), Edition::V1_55, failure("fail session.region"));
+    let first = CaseResult {
+        capabilities: vec!["constructor".into()],
+        status: failure("unsupported"),
+        details: Some(Box::new(Details::of_message(reason))),
+        ..failing_scenario(0)
+    };
+    let mut run = run_of(header, std::iter::once(first).chain(lacking).chain([wrong]));
+    let finding = |index: u64, signature: &str| Finding {
+        index,
+        id: format!("gen/7/1.55/{index}"),
+        signature: signature.parse().unwrap(),
+        details: Details::of_message(reason),
+        feature: Some("Feature: small\n".repeat(50)),
+    };
+    run.findings = vec![finding(1, "unsupported"), finding(101, "fail session.region")];
+    Results { runs: vec![run] }
+}
+
+#[test]
+fn every_failure_counts_by_its_capability() {
+    let text = terminal(&unsupported(), Layout::default());
+    assert!(text.contains("  by capability that the case needs\n    101  constructor\n"), "{text}");
+    assert!(!text.contains("  none\n"), "{text}");
+}
+
+#[test]
+fn what_is_not_supported_comes_after_what_differs_and_says_why() {
+    let text = terminal(&unsupported(), Layout::default());
+    let wrong = place(&text, "\nfail: gen/7/1.55/101\n");
+    let others = place(&text, "\nfailed too ('awsess show ID' shows the case, -v all of them in full):\n");
+    let lacking = "  unsupported: gen/7/1.55/1  it responds 'unsupported' (constructor): the loader has no such option\n";
+    assert!(wrong < others && others < place(&text, lacking), "{text}");
+    assert_eq!(text.matches("--- feature file ---").count(), 1, "{text}");
+}
+
+#[test]
+fn the_page_of_a_job_says_what_to_mend_first() {
+    let text = markdown(&bad());
+    let first = place(&text, "\n### What to mend first\n\n1 crash, ");
+    assert!(first < place(&text, "\n### What differs\n"), "{text}");
+    assert!(text.contains("\nby rule, of the cases that cite it:\n\n- "), "{text}");
+    assert!(text.contains(" of 266: REG-1  "), "{text}");
+}
+
+#[test]
+fn a_line_that_reproduces_a_failure_starts_the_adapter_of_the_run() {
+    let line = "awsess repro topic/scenario-0 --edition 1.55 --adapter './adapter --fast' | sh";
+    assert!(
+        markdown(&bad()).contains(&line.replace("repro topic", "repro --file features/topic.feature topic"))
+    );
+    let results = unsupported();
+    let small = "awsess repro gen/7/1.55/101 --adapter './adapter --fast' | sh";
+    assert!(markdown(&results).contains(&format!("```sh\n{small}\n```")), "{}", markdown(&results));
+    assert!(html(&results).contains(&small.replace('\'', "&#39;")), "{}", html(&results));
+    let mut library = unsupported();
+    library.runs[0].header.adapter = None;
+    assert!(
+        !markdown(&library).contains("| sh"),
+        "a program of its own has no command that awsess could start"
+    );
 }
