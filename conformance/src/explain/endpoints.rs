@@ -12,6 +12,8 @@ use super::view::View;
 
 /// The name of STS.
 pub(super) const STS: &str = "sts";
+/// The service name of the metadata service of an instance.
+pub(super) const METADATA: &str = "ec2metadata";
 
 /// A setting on which endpoints depend, besides the region.
 pub(super) struct Setting {

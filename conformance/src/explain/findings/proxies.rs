@@ -7,7 +7,7 @@ use awsess_model::world::Edition;
 
 use super::{Hint, hint};
 use crate::explain::bundle::{Bundle, is_loaded};
-use crate::explain::endpoints::ServiceEndpoint;
+use crate::explain::endpoints::{METADATA, ServiceEndpoint};
 use crate::explain::paths::{is_instance_disabled, set};
 use crate::explain::view::View;
 use crate::explain::words::list;
@@ -16,8 +16,6 @@ use crate::explain::words::list;
 const CONTAINER: &str = "http://169.254.170.2";
 const RELATIVE: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 const FULL: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
-/// The service name of the metadata service of an instance.
-const METADATA: &str = "ec2metadata";
 
 /// The variables of proxies, each pair with the scheme of the requests that it is for.
 const PROXIES: [(&str, [&str; 2]); 2] =

@@ -2,7 +2,7 @@
 
 use awsess_model::rule::{self, Rule};
 
-use super::{Failing, signing, sources};
+use super::{Failing, allowed, signing, sources};
 use crate::explain::{bundle, client_certificate};
 
 /// The finding of a profile that exists and has no credentials.
@@ -58,7 +58,12 @@ const ADVICE: &[Advice] = &[
         "parameter-not-valid",
         "write the whole value: the SDK does not send a request with a value that is too short",
     ),
-    always("", "setting-not-valid", "correct the value, or remove the setting"),
+    always(
+        "MissingEndpoint",
+        "other-error",
+        "set the name of a region that can be part of a host, such as eu-west-1",
+    ),
+    depends("", "setting-not-valid", allowed::values),
 ];
 
 /// What to do about an error without a code, by its rule.

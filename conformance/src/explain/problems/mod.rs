@@ -1,6 +1,9 @@
 //! What fails: the creation of the session, or each retrieval of its credentials, with the setting that causes it and a remedy.
 
 mod advice;
+mod allowed;
+mod metadata;
+mod process;
 mod requests;
 mod signing;
 mod sources;

@@ -8,7 +8,7 @@ use awsess_model::session::{Cache, Credentials, Session};
 use awsess_model::trace::{Decision, Trace};
 use awsess_model::world::{Remote, World};
 
-use super::{advice, problem};
+use super::{advice, metadata, problem, process};
 use crate::explain::chain::Chain;
 use crate::explain::paths::CONTAINER_FULL;
 use crate::explain::view::View;
@@ -52,6 +52,10 @@ pub(super) fn find(view: &View<'_>) -> Option<Diagnostic> {
     let container = view.trace.decisions().find_map(|decision| of_container(&decision));
     if container.is_some() {
         return container;
+    }
+    let earlier = metadata::find(view).or_else(|| process::find(view, credentials));
+    if earlier.is_some() {
+        return earlier;
     }
     if let Some(Err(failure)) = requested.sts_endpoint() {
         let said = format!("assuming the role fails: {}: {}", failure.code, failure.message);

@@ -75,8 +75,15 @@ pub(super) fn value_of(view: &View<'_>, profile: &str, row: &Row) -> Option<Valu
     }
     let Shadowed { value, secret, origin, .. } = all.remove(0);
     let rules = if row.key == "role_arn" { rules_of(view, Subject::Role, true) } else { Vec::new() };
-    let is_there = row.key == "web_identity_token_file" && view.world.files.contains_key(&value);
-    let note = is_there.then(|| "the file is there; it is read when the credentials are requested".into());
+    let note = match row.key {
+        "web_identity_token_file" if view.world.files.contains_key(&value) => {
+            Some("the file is there; it is read when the credentials are requested".into())
+        }
+        "credential_process" => {
+            Some("explain does not run it; run the command in a shell to see whether it prints JSON with Version 1 and keys".into())
+        }
+        _ => None,
+    };
     let none = Value::none(row.key);
     Some(Value { value: Some(value), secret, origin, note, shadowed: all, rules, ..none })
 }

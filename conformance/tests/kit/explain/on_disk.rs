@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use awsess_conformance::case::Case;
+use awsess_conformance::case::{Case, ROOT};
 use awsess_conformance::explain::{Diagnostic, Explanation, Origin, Request, explain, gather};
 use awsess_conformance::materialise::Materialised;
 use awsess_conformance::model;
@@ -15,7 +15,12 @@ pub(super) fn explained(case: &Case) -> Explanation {
     let Case { edition, env, options, .. } = materialised.resolved.clone();
     let options = model::world(&Case { edition, options, ..Case::default() }).unwrap().options;
     let env = env.into_iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
-    let gathered = gather(&Request { edition: edition.into(), options }, env, Some(&root.join("account")));
+    let mut gathered =
+        gather(&Request { edition: edition.into(), options }, env, Some(&root.join("account")));
+    // Of a case it is known what its programs print, which are not run here either.
+    let programs = model::world(case).unwrap().programs.into_iter();
+    let on_disk = |path: String| path.replace(ROOT, root.to_str().unwrap());
+    gathered.world.programs = programs.map(|(path, program)| (on_disk(path), program)).collect();
     let explanation = explain(&gathered.world, &gathered.notes);
     let text = serde_json::to_string(&explanation).unwrap().replace(root.to_str().unwrap(), "${ROOT}");
     serde_json::from_str(&text).unwrap()

@@ -3,7 +3,9 @@
 use awsess_conformance::explain::{Diagnostic, Origin, Severity};
 use awsess_model::world::World;
 
-use super::{BASE, CHAIN, CONFIG, ENV_KEYS, KEYS, disabled, enabled, explain, key, named, old, world};
+use super::{
+    BASE, CHAIN, CONFIG, ENV_KEYS, KEYS, disabled, enabled, explain, key, named, old, variable, world,
+};
 
 fn problems(world: &World) -> Vec<Diagnostic> {
     explain(world, &[]).problems
@@ -138,5 +140,33 @@ fn a_world_that_works_has_no_problem() {
         for quiet in [old(quiet.clone()), quiet] {
             assert_eq!(problems(&quiet), []);
         }
+    }
+}
+
+#[test]
+fn the_remedy_of_a_rejected_value_names_the_accepted_ones_and_the_place() {
+    for (name, accepted) in [
+        ("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv4 or IPv6"),
+        ("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", "legacy or regional"),
+        ("AWS_S3_USE_ARN_REGION", "true or false"),
+        ("AWS_STS_REGIONAL_ENDPOINTS", "legacy or regional"),
+        ("AWS_USE_DUALSTACK_ENDPOINT", "true or false"),
+        ("AWS_USE_FIPS_ENDPOINT", "true or false"),
+    ] {
+        let [problem] = &problems(&world(&[(name, "maybe")], "", ""))[..] else { panic!("{name}") };
+        assert_eq!(problem.remedy, format!("set {name} to {accepted}, or unset it"));
+        assert_eq!(problem.origin, Some(variable(name)));
+    }
+    for (name, accepted) in [
+        ("ec2_metadata_service_endpoint_mode", "IPv4 or IPv6"),
+        ("s3_us_east_1_regional_endpoint", "legacy or regional"),
+        ("sts_regional_endpoints", "legacy or regional"),
+    ] {
+        let [problem] = &problems(&enabled(world(&[], &format!("[default]\n{name} = maybe\n"), "")))[..]
+        else {
+            panic!("{name}")
+        };
+        assert_eq!(problem.remedy, format!("write {name} = {accepted} in {CONFIG}:2, or remove the line"));
+        assert_eq!(problem.origin, Some(key(CONFIG, 2, "default", name)));
     }
 }
