@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::client_certificate;
 use super::paths::{
-    CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, NO_FILE, home_variable, is_instance_disabled,
+    CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, NO_FILE, default_path, home_variable, is_instance_disabled,
     named_by_variables, path, set,
 };
 use super::read::read;
@@ -100,21 +100,34 @@ fn variables(env: impl IntoIterator<Item = (OsString, OsString)>, notes: &mut Ve
     variables
 }
 
+/// What takes the place of the home directory if no variable names it: in edition 1.55 that of the account, and in edition 1.14
+/// the working directory.
 fn use_account_home(world: &mut World, account_home: Option<&Path>, notes: &mut Vec<Diagnostic>) {
     let variable = home_variable(world.platform);
-    let Some(home) = account_home.filter(|_| world.edition == Edition::V1_55) else { return };
-    if set(world, variable).is_some() {
+    let is_needed = [CONFIG, CREDENTIALS].iter().any(|name| set(world, name.variable).is_none());
+    if set(world, variable).is_some() || !is_needed {
         return;
     }
-    let home = home.to_string_lossy().into_owned();
-    notes.push(Diagnostic::new(
-        "home-of-the-account",
-        format!(
-            "{variable} is not set, or empty: the files are looked for in the home directory of the account, {home}"
-        ),
-        format!("set {variable}"),
-    ));
-    world.env.insert(variable.into(), home);
+    let note = |place: &str, remedy: String| {
+        let message = format!("{variable} is not set, or empty: the files are looked for in {place}");
+        Diagnostic::new("home-of-the-account", message, remedy)
+    };
+    match (world.edition, account_home) {
+        (Edition::V1_55, Some(home)) => {
+            let home = home.to_string_lossy().into_owned();
+            notes
+                .push(note(&format!("the home directory of the account, {home}"), format!("set {variable}")));
+            world.env.insert(variable.into(), home);
+        }
+        (Edition::V1_55, None) => {}
+        (Edition::V1_14, _) => {
+            let names = [CONFIG, CREDENTIALS].map(|name| default_path(world, name)).join(" and ");
+            let remedy = format!(
+                "set {variable}, or name the files with AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
+            );
+            notes.push(note(&format!("the working directory, as {names}"), remedy));
+        }
+    }
 }
 
 /// Removes the private key of the user's client certificate from the world. If the library accepts the pair, it is

@@ -8,12 +8,13 @@ use crate::specification::rules;
 use crate::vocabulary::secret::MASK;
 
 /// The keys whose values are shown. The values of all other keys are secret.
-const SHOWN_KEYS: [&str; 18] = [
+const SHOWN_KEYS: [&str; 21] = [
     "aws_access_key_id",
     "ca_bundle",
     "credential_source",
     "duration_seconds",
     "ec2_metadata_service_endpoint_mode",
+    "endpoint_discovery_enabled",
     "external_id",
     "mfa_serial",
     "region",
@@ -27,6 +28,8 @@ const SHOWN_KEYS: [&str; 18] = [
     "sso_session",
     "sso_start_url",
     "sts_regional_endpoints",
+    "use_dualstack_endpoint",
+    "use_fips_endpoint",
 ];
 /// Keys whose values are shown although their names contain `token`.
 const TOKEN_FILE: &str = "web_identity_token_file";

@@ -15,8 +15,8 @@ struct Part {
 
 const PARTS: [Part; 3] = [
     Part { name: "creation", shown: creation },
-    Part { name: "the region", shown: region },
-    Part { name: "the credentials", shown: credentials },
+    Part { name: "region", shown: region },
+    Part { name: "credentials", shown: credentials },
 ];
 
 const REMEDY: &str =
@@ -29,14 +29,13 @@ pub(super) fn differ(view: &View<'_>) -> Vec<Hint> {
     let world = World { edition: Edition::V1_55, ..view.world.clone() };
     let (other, _) = awsess_model::resolve(&world);
     let differing = PARTS.iter().filter(|part| (part.shown)(&view.outcome) != (part.shown)(&other));
-    let told = differing.map(|Part { name, shown }| {
-        format!("{name} would be {} instead of {}", shown(&other), shown(&view.outcome))
-    });
-    let told: Vec<_> = told.collect();
+    let told: Vec<_> = differing
+        .map(|Part { name, shown }| format!("{name}: {}, not {}", shown(&other), shown(&view.outcome)))
+        .collect();
     match told.is_empty() {
         // Only the keys of the session are compared: a role that lasts longer has no other keys.
         true => secrets_alone(view, &other),
-        false => vec![hint(format!("in edition 1.55 {}", told.join(", ")), REMEDY)],
+        false => vec![hint(format!("edition 1.55 differs in {}", told.join("; ")), REMEDY)],
     }
 }
 
@@ -45,7 +44,7 @@ fn secrets_alone(view: &View<'_>, other: &Outcome) -> Vec<Hint> {
     match keys(&view.outcome) == keys(other) {
         true => Vec::new(),
         false => {
-            vec![hint("in edition 1.55 the secret key or the session token would be another", REMEDY)]
+            vec![hint("edition 1.55 has another secret key or session token", REMEDY)]
         }
     }
 }
@@ -81,11 +80,11 @@ fn credentials(outcome: &Outcome) -> String {
 
 const fn provided_by(provider: Provider) -> &'static str {
     match provider {
-        Provider::AssumeRole => "those of an assumed role",
-        Provider::WebIdentity => "those of a web identity",
-        Provider::Container => "those of the container",
-        Provider::Instance => "those of the instance",
-        Provider::Sso => "those of single sign-on",
-        Provider::Process => "those of a program",
+        Provider::AssumeRole => "of an assumed role",
+        Provider::WebIdentity => "of a web identity",
+        Provider::Container => "of the container",
+        Provider::Instance => "of the instance",
+        Provider::Sso => "of single sign-on",
+        Provider::Process => "of a program",
     }
 }

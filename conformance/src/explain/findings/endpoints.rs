@@ -1,8 +1,8 @@
 //! Settings of endpoints that have no effect, and endpoints that the table of the release does not have.
 
-use awsess_model::endpoints::host;
+use awsess_model::endpoints::{host, partitions, resolve};
 use awsess_model::session::{Credentials, Session};
-use awsess_model::trace::Subject;
+use awsess_model::trace::{Subject, Trace};
 
 use super::{Hint, hint};
 use crate::explain::endpoints::{STS, ServiceEndpoint, Setting, is_made_by_rule};
@@ -99,12 +99,32 @@ fn unlisted(view: &View<'_>, service: &str) -> Option<Hint> {
     let setting = endpoint.setting()?;
     let found = endpoint.found().filter(|found| is_made_by_rule(found))?;
     let origin = view.origin(&setting.decision(view)?.winner?.origin);
+    let kind = if setting.name() == "use_fips_endpoint" { "FIPS" } else { "dual-stack" };
     let message = format!(
-        "the table of edition {} has no such endpoint of {service} in {:?}: the host {} is made by rule, whether it exists or not",
+        "the table of edition {} has no {kind} endpoint of {service} in {:?}: the host {} is made by rule, whether it exists or not",
         Edition::from(view.edition()),
         found.explanation.region,
         found.host()
     );
-    let remedy = format!("set {} to false, or name a region that has one", origin.name());
-    Some(hint(message, remedy).at(origin))
+    let others = match regions_with_one(view, service, found.partition).as_slice() {
+        [] => String::new(),
+        regions => format!(", or name a region that has one: {}", regions.join(", ")),
+    };
+    Some(hint(message, format!("set {} to false{others}", origin.name())).at(origin))
+}
+
+/// The maximum number of regions that a remedy names.
+const MAX_REGIONS: usize = 3;
+
+/// The first regions of the partition where the table has an endpoint of the service, with the settings of the session.
+fn regions_with_one(view: &View<'_>, service: &str, partition: &str) -> Vec<&'static str> {
+    let Some(session) = view.outcome.session() else { return Vec::new() };
+    let has_one = |region: &&str| {
+        let settings = session.endpoint_settings();
+        let found = resolve(view.edition(), service, region, settings, &mut Trace::default());
+        found.is_ok_and(|found| !is_made_by_rule(&found))
+    };
+    let regions =
+        partitions(view.edition()).filter(|(id, _)| *id == partition).flat_map(|(_, regions)| regions);
+    regions.filter(has_one).take(MAX_REGIONS).collect()
 }

@@ -124,17 +124,20 @@ fn of_profile(view: &View<'_>) -> Option<String> {
     credentials(view).filter(|_| !is_instance && !view.headings(&view.profile).is_empty())
 }
 
+/// The credentials of the environment that are ignored because the program selects a profile.
 pub(super) fn profile_over_environment(view: &View<'_>) -> Vec<Hint> {
     let by_option = !view.world.options.profile.is_empty() && view.edition() == Edition::V1_55;
     let is_source = Chain::new(view).is_some_and(|chain| chain.base == Base::Environment);
-    let Some((id, secret)) = pair(view).filter(|_| by_option && !is_source) else { return Vec::new() };
-    vec![
+    let keys = pair(view).filter(|_| !is_source).map(|(id, secret)| (id, format!("{id} and {secret} are")));
+    let web_identity = view.set(TOKEN_FILE).map(|_| (TOKEN_FILE, format!("{TOKEN_FILE} is")));
+    let message = |(variable, names): (&str, String)| {
         hint(
-            format!("{id} and {secret} are ignored: Options.Profile {:?} decides alone", view.profile),
-            "have the program not set Options.Profile to use them; they win over a profile that AWS_PROFILE names",
+            format!("{names} ignored: Options.Profile {:?} decides alone", view.profile),
+            "to use them, leave Options.Profile out of the program; AWS_PROFILE may name the profile, because they win over it",
         )
-        .at_variable(id),
-    ]
+        .at_variable(variable)
+    };
+    keys.into_iter().chain(web_identity).filter(|_| by_option).map(message).collect()
 }
 
 /// The older names of the variables of a pair of keys, which count if the usual ones are not set.

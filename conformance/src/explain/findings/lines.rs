@@ -179,7 +179,11 @@ pub(super) fn cut_at_comment(view: &View<'_>) -> Vec<Hint> {
         let message =
             format!("the value of {key} ends before a # or ; in it, which begins a comment in release 1.14");
         let is_in_word = !before.ends_with(|last: char| last.is_whitespace() || ['=', ':'].contains(&last));
-        is_in_word.then(|| hint(message, "put the value in backticks").at(file.line(line)))
+        is_in_word.then(|| hint(
+            message,
+            "update the SDK, which then reads the whole value; backticks around it help in 1.14 alone: later releases and other \
+             tools take them as part of the value",
+        ).at(file.line(line)))
     })
 }
 

@@ -125,6 +125,7 @@ const CHECKS: &[Check] = &[
     check("value-with-sign", values::with_sign),
     check("escape-in-quotes", values::escaped),
     check("literal-value-in-file", values::literal),
+    check("backslash-in-start-url", values::escaped_url),
     check("profile-in-unread-file", profiles::in_unread_file),
     check("profile-not-found", profiles::not_found),
     check("no-profile-selected", profiles::none_selected),

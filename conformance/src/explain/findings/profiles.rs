@@ -1,17 +1,22 @@
 //! Profiles that exist and are not found, and regions that exist and are not used.
 
+use awsess_model::session::Session;
 use awsess_model::trace::{Origin, Subject};
 
 use super::headings::meant_heading;
+use super::quoting::wrapping;
 use super::sources::is_instance;
 use super::{Hint, hint};
 use crate::explain::problems::with_rest;
 use crate::explain::profile_names::{listed, similar};
 use crate::explain::view::{DEFAULT, Entry, Heading, View};
-use crate::explain::what_if::{switch_on, switched_on};
+use crate::explain::what_if::{after, switch_on, switched_on};
 
 pub(super) fn in_unread_file(view: &View<'_>) -> Vec<Hint> {
     let unread = view.headings(&view.profile).into_iter().filter(|heading| !heading.read);
+    // The session may be the same with shared config.
+    let makes_a_difference = || after(&switched_on(view.world)).outcome != view.outcome;
+    let unread = unread.filter(|_| makes_a_difference());
     let message = |heading: Heading| {
         let message = format!("[{}] exists in the config file, but shared config is off", heading.section);
         hint(message, enable(view)).at(heading.origin())
@@ -41,6 +46,9 @@ pub(super) fn not_found(view: &View<'_>) -> Vec<Hint> {
 /// What to do about a profile that no file has.
 fn other_name(view: &View<'_>) -> String {
     let profile = &view.profile;
+    if wrapping(profile).is_some() {
+        return "remove the quotes or the white space around the name".into();
+    }
     match similar(view, profile) {
         Some(near) => format!("did you mean {near:?}?"),
         None if view.shared_config => format!(
@@ -87,7 +95,10 @@ fn regions(view: &View<'_>) -> Vec<Entry> {
 }
 
 pub(super) fn region_not_used(view: &View<'_>) -> Vec<Hint> {
-    let unused = regions(view).into_iter().filter(|_| !view.shared_config);
+    let region = |view: &View<'_>| view.outcome.session().and_then(Session::region).map(str::to_owned);
+    // A variable or the program may set the region anyway.
+    let is_used_with_config = || region(&after(&switched_on(view.world))) != region(view);
+    let unused = regions(view).into_iter().filter(|_| !view.shared_config && is_used_with_config());
     let message = |entry: Entry| {
         hint(format!("the region {:?} is not used: shared config is off", entry.value), enable(view))
             .at(entry.origin())

@@ -23,6 +23,8 @@ pub(super) fn half_a_role(view: &View<'_>) -> Vec<Hint> {
     let [roles, sources] = [ROLE, SOURCE].map(|key| view.entries(&view.profile, key));
     let halves = |mine: &[Entry], others: &[Entry], other: &str| {
         let alone = mine.iter().filter(|one| others.iter().all(|other| other.path != one.path));
+        // A source that only later releases read is another finding.
+        let alone = alone.filter(|_| view.read_entries(&view.profile, "credential_source").is_empty());
         let message = |one: &Entry| {
             hint(
                 format!("{} is ignored without {other} in the same section, in edition 1.14", one.key),

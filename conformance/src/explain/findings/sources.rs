@@ -30,7 +30,11 @@ pub(super) fn beside_another(view: &View<'_>) -> Vec<Hint> {
         let without =
             stronger.iter().fold(view.world.clone(), |world, one| without_line(&world, &one.origin()));
         let stronger: Vec<_> = stronger.iter().map(in_words).collect();
-        let use_it = with_rest(view, format!("remove {} to use it", list(&stronger)), &without);
+        let use_it = with_rest(
+            view,
+            format!("remove {}{} to use it", list(&stronger), token_of(view, &all[0])),
+            &without,
+        );
         hint(message, format!("remove the line, or {use_it}")).at(unused.origin())
     };
     (1..all.len()).map(message).chain(keys_below_role(view)).collect()
@@ -44,6 +48,13 @@ fn in_words(source: &Entry) -> String {
         key => key,
     };
     format!("{name} ({}:{})", source.path, source.line)
+}
+
+/// The session token of a pair of keys, which is not used without it.
+fn token_of(view: &View<'_>, source: &Entry) -> &'static str {
+    let tokens = view.read_entries(&view.base_profile(), "aws_session_token");
+    let is_beside = source.key == "aws_access_key_id" && tokens.iter().any(|token| token.path == source.path);
+    if is_beside { " and aws_session_token" } else { "" }
 }
 
 /// The keys of a profile whose role is assumed with the credentials of another profile.
@@ -142,7 +153,7 @@ pub(super) fn profile_uses_instance(view: &View<'_>) -> Vec<Hint> {
     let message = |_| {
         hint(
             format!(
-                "profile {:?} has no credentials, so those of the instance are requested, if there is one",
+                "profile {:?} has no credentials, so the metadata service of the instance is asked for some",
                 view.profile
             ),
             "add aws_access_key_id and aws_secret_access_key to the profile, or select another one",

@@ -87,10 +87,21 @@ pub(super) fn of_newer_editions(view: &View<'_>) -> Vec<Hint> {
         chain.iter().flat_map(|profile| NEWER.iter().flat_map(|key| view.read_entries(profile, key)));
     let message = |entry: Entry| {
         let message = format!("{} is set, but edition 1.14 does not read it; edition 1.55 does", entry.key);
-        let instead = if entry.key == "ca_bundle" { "set AWS_CA_BUNDLE" } else { "give the profile keys" };
-        hint(message, format!("update the SDK, or {instead}")).at(entry.origin())
+        hint(message, instead_of(view, entry.key)).at(entry.origin())
     };
     entries.map(message).collect()
+}
+
+/// What to do about a key that edition 1.14 does not read. A role needs a source profile there.
+fn instead_of(view: &View<'_>, key: &str) -> String {
+    let is_source = key == "credential_source" && !lacks(view, &view.profile, "role_arn");
+    match (key, is_source) {
+        ("ca_bundle", _) => "update the SDK, or set AWS_CA_BUNDLE".into(),
+        (_, true) => {
+            "update the SDK, or write source_profile in place of it, with a profile that has keys".into()
+        }
+        (_, false) => "update the SDK, or give the profile keys".into(),
+    }
 }
 
 /// Whether no file that is read gives the profile this key.

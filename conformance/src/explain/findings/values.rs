@@ -73,6 +73,17 @@ pub(super) fn with_sign(view: &View<'_>) -> Vec<Hint> {
     view.entries_of_chain().into_iter().filter(|entry| entry.key != COMMAND).filter_map(message).collect()
 }
 
+/// A backslash in the URL of single sign-on, which a shell may have put before a `#`.
+pub(super) fn escaped_url(view: &View<'_>) -> Vec<Hint> {
+    let is_escaped = |entry: &Entry| entry.key == "sso_start_url" && entry.value.contains('\\');
+    let message = |entry: Entry| {
+        let meant = entry.value.replace('\\', "");
+        let message = "sso_start_url has a backslash, which is part of the URL: tokens are looked for under a name that is made of it";
+        hint(message, format!("write {meant}, and sign in again")).at(entry.origin())
+    };
+    view.entries_of_chain().into_iter().filter(is_escaped).map(message).collect()
+}
+
 /// The key whose value a shell reads.
 const COMMAND: &str = "credential_process";
 /// The keys that contain a path, which edition 1.14 does not read.

@@ -47,11 +47,7 @@ const ADVICE: &[Advice] = &[
     depends("CredentialRequiresARNError", "role-without-arn", signing::role_without_arn),
     depends("SharedConfigErr", "source-not-usable", signing::source_not_usable),
     depends("WebIdentityErr", "web-identity-without-role", signing::web_identity_without_role),
-    always(
-        "EmptyStaticCreds",
-        "no-credentials",
-        "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which credential_source = Environment stands for, or name another source",
-    ),
+    depends("EmptyStaticCreds", "no-credentials", signing::no_keys_in_environment),
     always("MissingRegion", "region-missing", "set AWS_REGION, or add region to the profile"),
     always(
         "InvalidParameter",
@@ -91,6 +87,6 @@ pub(super) fn advice(failing: &Failing<'_, '_>) -> (&'static str, String) {
         (Some((_, remedy)), _) | (None, Remedy::For(remedy)) => remedy(failing),
         (None, Remedy::Always(remedy)) => (*remedy).into(),
     };
-    let is_empty_profile = advice.code == "no-credentials" && sources::names_empty_profile(view);
+    let is_empty_profile = advice.error == "NoCredentialProviders" && sources::names_empty_profile(view);
     (if is_empty_profile { EMPTY_PROFILE } else { advice.code }, remedy)
 }

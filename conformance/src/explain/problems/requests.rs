@@ -64,9 +64,14 @@ pub(super) fn find(view: &View<'_>) -> Option<Diagnostic> {
     let (failure, origin) = failure(view, credentials)?;
     let known = innermost_known(&failure);
     let said = format!("retrieving the credentials fails: {}", causes(&failure));
-    let environment = || Origin::Variable { name: "AWS_ACCESS_KEY_ID".into() };
-    let origin = origin.or_else(|| (known.code == "EmptyStaticCreds").then(environment));
+    let origin = origin.or_else(|| (known.code == "EmptyStaticCreds").then(|| environment_of(view)));
     CERTAIN.contains(&&*known.code).then(|| problem(view, known, &said, origin))
+}
+
+/// The line by which the credentials of the environment are those of the role, or the variable that is missing.
+fn environment_of(view: &View<'_>) -> Origin {
+    let line = view.read_entries(&view.base_profile(), "credential_source").into_iter().next();
+    line.map_or_else(|| Origin::Variable { name: "AWS_ACCESS_KEY_ID".into() }, |line| line.origin())
 }
 
 /// The URL of a container that the SDK does not use. Whether a host name leads to an address that it uses is not known here.

@@ -1,11 +1,11 @@
 //! What to do about a role that cannot be assumed: its ARN, its MFA token, or the source of its credentials is missing or not valid.
 
 use awsess_model::rule;
-use awsess_model::world::Constructor;
+use awsess_model::world::{Constructor, Edition};
 
 use super::{Failing, credentials_after, with_rest};
 use crate::explain::Origin;
-use crate::explain::paths::{CONTAINER_FULL, CONTAINER_RELATIVE, TOKEN_FILE};
+use crate::explain::paths::{CONTAINER_FULL, CONTAINER_RELATIVE, ROLE_ARN, TOKEN_FILE};
 use crate::explain::profile_names::closest;
 use crate::explain::view::{Entry, View};
 use crate::explain::what_if::{after, switch_on, switched_on, with_value, without_line, without_variables};
@@ -74,6 +74,21 @@ fn prefix_of(text: &str) -> Option<&'static str> {
     let text = text.trim().to_lowercase();
     let is_part = |source: &&&str| source.to_lowercase().contains(&text);
     SOURCES.iter().find(is_part).filter(|_| text.len() > 2).copied()
+}
+
+/// `credential_source = Environment` without keys in the environment.
+pub(super) fn no_keys_in_environment(failing: &Failing<'_, '_>) -> String {
+    let view = failing.view;
+    let keys =
+        "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which credential_source = Environment stands for";
+    match view.set(TOKEN_FILE).filter(|_| view.edition() == Edition::V1_55) {
+        Some(_) => format!(
+            "{keys}; it does not stand for the web identity of {TOKEN_FILE}. To assume the role with that one, add a profile with \
+             web_identity_token_file and role_arn, which have the values of {TOKEN_FILE} and {ROLE_ARN}, and name it in \
+             source_profile in place of the line"
+        ),
+        None => format!("{keys}, or name another source"),
+    }
 }
 
 /// Which of the sources can be kept alone, with what that leads to.

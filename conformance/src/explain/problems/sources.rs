@@ -6,7 +6,9 @@ use super::{Failing, credentials_after, with_rest};
 use crate::explain::Origin;
 use crate::explain::profile_names::{existing, listed, similar};
 use crate::explain::view::{Entry, View};
-use crate::explain::what_if::{after, switch_on, switched_on, switched_on_by, with_value, with_variable};
+use crate::explain::what_if::{
+    after, switch_on, switched_on, switched_on_by, with_value, with_variable, without_line,
+};
 
 const ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
@@ -54,7 +56,24 @@ fn without_keys(view: &View<'_>, source: &str) -> String {
         (None, Some((half, missing))) => {
             format!("add {missing} beside {} ({}): one counts only with the other", half.key, place(&half))
         }
-        (None, None) => format!("add {ID} and {SECRET} to the profile {source}"),
+        (None, None) => {
+            let add = format!("add {ID} and {SECRET} to the profile {source}");
+            format!("{add}{}", without_source(view, source))
+        }
+    }
+}
+
+/// The remedy for a profile that names itself as its source and has no keys: without the line, the role is assumed with the
+/// credentials of the container or the instance.
+fn without_source(view: &View<'_>, source: &str) -> String {
+    let own = view.read_entries(source, "source_profile").into_iter().find(|entry| entry.value == source);
+    let removed = own.map(|own| without_line(view.world, &own.origin()));
+    match removed.filter(|world| credentials_after(world).is_some()) {
+        Some(_) => format!(
+            ". [{source}] is its own source: to assume its role with the credentials of the container or the instance, remove the \
+             line with source_profile"
+        ),
+        None => String::new(),
     }
 }
 

@@ -157,12 +157,16 @@ fn global(view: &View<'_>, found: &ServiceEndpoint<'_>) -> Option<String> {
     if !is_sts || found.client.signing_region == region {
         return None;
     }
-    let settings = EndpointSettings { sts_regional: Some(true), ..EndpointSettings::default() };
-    let newer = resolve(world::Edition::V1_55, STS, region, &settings, &mut Trace::default()).ok()?;
+    let in_newer = |sts_regional| {
+        let settings = EndpointSettings { sts_regional, ..EndpointSettings::default() };
+        resolve(world::Edition::V1_55, STS, region, &settings, &mut Trace::default()).ok()
+    };
+    let (by_default, regional) = (in_newer(None)?, in_newer(Some(true))?);
+    let condition =
+        if by_default.url == regional.url { "" } else { " with AWS_STS_REGIONAL_ENDPOINTS=regional" };
     Some(format!(
-        "global in {region}: edition 1.14 has no regional endpoint of STS there; with AWS_STS_REGIONAL_ENDPOINTS=regional, \
-         edition 1.55 calls {}",
-        newer.url
+        "global in {region}: edition 1.14 has no regional endpoint of STS there; after an update of the SDK, it is {}{condition}",
+        regional.url
     ))
 }
 

@@ -113,13 +113,17 @@ fn a_value_that_is_not_text_is_read_with_marks_and_told() {
 }
 
 #[test]
-fn the_account_s_home_stands_in_for_an_unset_one_in_edition_1_55() {
+fn the_home_of_the_account_stands_in_for_an_unset_one_in_edition_1_55_and_the_working_directory_in_1_14() {
     let home = home(b"[default]\nregion = eu-west-1\n");
     let newest = gather(&request(), [], Some(home.path()));
     assert_eq!(codes(&newest), ["home-of-the-account"]);
     assert_eq!(newest.world.files.len(), 1);
     let old = gather(&Request { edition: Edition::V1_14, ..request() }, [], Some(home.path()));
-    assert!(old.world.files.is_empty() && old.notes.is_empty());
+    assert!(old.world.files.is_empty() && codes(&old) == ["home-of-the-account"]);
+    let variables =
+        ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"].map(|name| (name.into(), "/dev/null".into()));
+    let named = gather(&Request { edition: Edition::V1_14, ..request() }, variables, Some(home.path()));
+    assert!(named.notes.is_empty());
 }
 
 /// The notes about a profile of this text, in a home with a token file and two programs, one of them below a folder with a space.

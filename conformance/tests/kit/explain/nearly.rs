@@ -137,11 +137,16 @@ fn of_profiles() -> Vec<Row> {
     vec![
         Row(
             "profile-in-unread-file",
-            dev("[dev]\n"),
+            dev("[dev]\nregion = a\n"),
             "[dev] exists in the config file",
-            enabled(dev("[dev]\n")),
+            enabled(dev("[dev]\nregion = a\n")),
         ),
-        Row("profile-in-unread-file", dev("\n[profile dev]\n"), "/h/.aws/config:2", dev("[profile prod]\n")),
+        Row(
+            "profile-in-unread-file",
+            dev("\n[profile dev]\nregion = a\n"),
+            "/h/.aws/config:2",
+            dev("\n[profile dev]\noutput = a\n"),
+        ),
         Row(
             "profile-not-found",
             named("Dev", enabled(config("[profile dev]\n"))),
@@ -257,9 +262,9 @@ fn of_roles() -> Vec<Row> {
             "AWS_ACCESS_KEY_ID wins",
             world(&WEB_IDENTITY[..1], "", ""),
         ),
-        Row("editions-differ", old(dev(half)), "in edition 1.55 the credentials would be", dev(half)),
+        Row("editions-differ", old(dev(half)), "edition 1.55 differs in credentials: ", dev(half)),
         Row("editions-differ", old(named("base", world(&ENV_KEYS, "", BASE))), "AKIABASE", old(dev(CHAIN))),
-        Row("editions-differ", old(commented), "the secret key", old(with_bundle)),
+        Row("editions-differ", old(commented), "another secret key", old(with_bundle)),
     ]
 }
 
