@@ -3,7 +3,7 @@
 
 use awsess_model::profile_keys;
 
-use super::shown::key_is_shown;
+use super::shown::value_is_shown;
 use super::view::View;
 use super::{Diagnostic, Excerpt, Origin};
 use crate::vocabulary::secret::MASK;
@@ -44,7 +44,8 @@ fn excerpt_of_key(line: &str, key: &str, value: &str) -> Option<Excerpt> {
     let behind_name = line[indent..].strip_prefix(key)?;
     let (gap, raw) = behind_name.split_once(DELIMITERS).filter(|(gap, _)| gap.trim().is_empty())?;
     let start = line.len() - raw.len();
-    let plain = raw.find(value).filter(|at| key_is_shown(key) && !value.is_empty() && is_quote(&raw[..*at]));
+    let plain =
+        raw.find(value).filter(|at| value_is_shown(key, value) && !value.is_empty() && is_quote(&raw[..*at]));
     Some(match plain {
         Some(at) => excerpt(&line[..start + at], value, ""),
         None => {

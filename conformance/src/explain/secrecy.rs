@@ -2,7 +2,7 @@
 
 use awsess_model::ini::{Ini, Key};
 
-use super::shown::key_is_shown;
+use super::shown::{is_doubtful_id, key_is_shown, masked_id};
 use super::view::{Shared, View};
 use super::{Diagnostic, Explanation, Shadowed};
 use crate::vocabulary::outcome::{Credentials, Error, Outcome};
@@ -24,6 +24,7 @@ fn mask_credentials(credentials: &mut Credentials) {
     match credentials {
         Credentials::Failed(failed) => hide_quotes(&mut failed.error),
         Credentials::Value(value) => {
+            value.access_key_id = masked_id(&value.access_key_id).0;
             for secret in [&mut value.secret_access_key, &mut value.session_token] {
                 *secret = if secret.is_empty() { String::new() } else { MASK.into() };
             }
@@ -65,11 +66,14 @@ pub(super) fn scrub(explanation: &mut Explanation, view: &View<'_>) {
 
 /// The secrets in the environment and the files.
 fn secrets(view: &View<'_>) -> Vec<String> {
-    let variables =
-        view.world.env.iter().filter(|(name, _)| is_secret(name)).map(|(_, value)| value.to_owned());
+    let variables = view.world.env.iter();
+    let variables = variables.filter(|(name, value)| is_secret(name) || is_doubtful_id(name, value));
+    let variables = variables.map(|(_, value)| value.to_owned());
     let of_file = |ini: &'_ Ini<'_>| {
-        let keys = ini.sections().flat_map(|section| &section.keys).filter(|key| holds_secret(key));
-        keys.map(|key| bare(&ini.shown(&key.value))).collect::<Vec<_>>()
+        let keys = ini.sections().flat_map(|section| &section.keys);
+        let values = keys.map(|key| (key, bare(&ini.shown(&key.value))));
+        let secrets = values.filter(|(key, value)| holds_secret(key) || is_doubtful_id(&key.name, value));
+        secrets.map(|(_, value)| value).collect::<Vec<_>>()
     };
     let keys = view.files.iter().filter_map(|file| file.ini.as_ref()).flat_map(of_file);
     let lines = view

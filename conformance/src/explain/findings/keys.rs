@@ -41,11 +41,26 @@ pub(super) fn half_a_pair(view: &View<'_>) -> Vec<Hint> {
         (None, None) => first_set(view, &["AWS_SESSION_TOKEN"]).map(|name| (name, "both keys")),
         (Some(_), Some(_)) => None,
     };
-    let message = |(name, other)| {
-        hint(format!("{name} is ignored without {other}"), format!("set {other} too, or unset {name}"))
-            .at_variable(name)
+    let hint = in_environment.map(|(name, other)| half_in_environment(view, name, other));
+    hint.into_iter().chain(halves_in_files(view)).collect()
+}
+
+/// A variable of a pair without the other one, perhaps because the value of the other is in an older name of this one.
+fn half_in_environment(view: &View<'_>, name: &'static str, other: &str) -> Hint {
+    let older = OLDER.iter().find(|(older, usual)| [*older, *usual].contains(&name));
+    let older = older.filter(|(older, _)| view.set(older).is_some());
+    let (about, remedy) = match older {
+        Some((older, usual)) if *older == name => {
+            (format!(", as it is another name of {usual}"), String::new())
+        }
+        Some((older, usual)) => (
+            format!("; {older} is set too, but it is another name of {usual}"),
+            format!("; if the value of {older} is that of {other}, rename it"),
+        ),
+        None => (String::new(), String::new()),
     };
-    in_environment.map(message).into_iter().chain(halves_in_files(view)).collect()
+    let message = format!("{name} is ignored without {other}{about}");
+    hint(message, format!("set {other} too, or unset {name}{remedy}")).at_variable(name)
 }
 
 fn halves_in_files(view: &View<'_>) -> Vec<Hint> {

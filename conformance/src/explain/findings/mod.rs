@@ -15,7 +15,9 @@ mod quoting;
 mod region;
 mod roles;
 mod sign_on;
+mod signing;
 mod sources;
+mod swapped;
 mod switches;
 mod tls;
 mod tokens;
@@ -133,6 +135,7 @@ const CHECKS: &[Check] = &[
     check("two-headings", profiles::two_headings),
     check("region-not-used", profiles::region_not_used),
     check("region-differs", profiles::region_differs),
+    check("keys-swapped", swapped::swapped),
     check("temporary-keys-without-token", tokens::missing),
     check("token-of-other-keys", tokens::stale),
     check("half-a-key-pair", keys::half_a_pair),

@@ -6,6 +6,7 @@ use strsim::osa_distance;
 use super::quoting::is_reference;
 use super::tokens::{TOKEN, in_place_of_token};
 use super::{Hint, hint};
+use crate::explain::shown::is_doubtful_id;
 use crate::explain::variables::{
     Foreign, Instead, Kind, VARIABLES, Variable, foreign_variable, read_by, variable,
 };
@@ -129,8 +130,8 @@ pub(super) fn literal_reference(view: &View<'_>) -> Vec<Hint> {
     let message = |variable: &Variable| {
         let name = variable.name;
         let value = match (variable.kind, view.set(name)) {
-            (Kind::Path | Kind::Text, Some(value)) => format!("{value:?}"),
-            (Kind::Secret, _) | (_, None) => "the name of another variable".into(),
+            (Kind::Path | Kind::Text, Some(value)) if !is_doubtful_id(name, value) => format!("{value:?}"),
+            (Kind::Path | Kind::Text | Kind::Secret, _) => "the name of another variable".into(),
         };
         hint(
             format!("{name} is {value}, literally: nothing has expanded it"),

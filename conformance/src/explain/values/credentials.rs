@@ -7,7 +7,7 @@ use awsess_model::trace::{Decision, Subject};
 use super::{decided, rules_against, rules_of, sentence};
 use crate::explain::paths::TOKEN_FILE;
 use crate::explain::profile_sources::sources_of_profile;
-use crate::explain::shown::{cited, key_is_shown, masked};
+use crate::explain::shown::{cited, is_access_key_id, masked, value_is_shown};
 use crate::explain::view::{Entry, View};
 use crate::explain::{Origin, Shadowed, Value};
 use crate::vocabulary::outcome::{self, Outcome};
@@ -18,6 +18,13 @@ struct Part {
     secret: bool,
     variables: &'static [&'static str],
     key: &'static str,
+}
+
+impl Part {
+    /// Whether this value is not shown. A value in the place of an access key id that does not look like one may be a secret key.
+    fn hides(&self, text: &str) -> bool {
+        self.secret || !is_access_key_id(text)
+    }
 }
 
 const PARTS: [Part; 3] = [
@@ -125,7 +132,7 @@ fn asked(view: &View<'_>, source: Provider, value: Value) -> Value {
 /// The sources of credentials in the profile that are not used, because another one wins.
 fn unused(view: &View<'_>) -> Vec<Shadowed> {
     let shadow = |entry: Entry| {
-        let (value, secret) = masked(&entry.value, !key_is_shown(entry.key));
+        let (value, secret) = masked(&entry.value, !value_is_shown(entry.key, &entry.value));
         let origin = entry.origin();
         Shadowed { value, secret, rules: rules_against(view, &origin), origin }
     };
@@ -153,8 +160,8 @@ fn part_value(view: &View<'_>, part: &Part) -> Value {
         Some(Credentials::Keys(keys)) => {
             match pool.iter().position(|candidate| gives(keys, &candidate.origin)) {
                 Some(at) => {
-                    let Shadowed { value: won, origin, .. } = pool.remove(at);
-                    Value { value: Some(won), origin, shadowed: pool, ..value }
+                    let Shadowed { value: won, secret, origin, .. } = pool.remove(at);
+                    Value { value: Some(won), secret, origin, shadowed: pool, ..value }
                 }
                 None => Value { shadowed: pool, rules: Vec::new(), ..value },
             }
@@ -175,7 +182,7 @@ fn part_value(view: &View<'_>, part: &Part) -> Value {
 /// All candidates for the part, in order of precedence: the variables, then the files that are read.
 fn pool(view: &View<'_>, part: &Part) -> Vec<Shadowed> {
     let candidate = |text: &str, origin: Origin| {
-        let (value, secret) = masked(text, part.secret);
+        let (value, secret) = masked(text, part.hides(text));
         Shadowed { value, secret, rules: rules_against(view, &origin), origin }
     };
     let variables = part

@@ -6,7 +6,7 @@ use awsess_model::world::Edition;
 
 use super::rules_of;
 use crate::explain::paths::{ROLE_ARN, ROLE_SESSION_NAME, TOKEN_FILE};
-use crate::explain::shown::{key_is_shown, masked};
+use crate::explain::shown::{masked, value_is_shown};
 use crate::explain::view::{Entry, View};
 use crate::explain::{Origin, Shadowed, Value};
 
@@ -100,7 +100,7 @@ fn candidates(view: &View<'_>, profile: &str, row: &Row) -> Vec<Shadowed> {
         return Vec::new();
     }
     let entries = entries(view, profile, row.key).into_iter().map(|entry| {
-        let (value, secret) = masked(&entry.value, !key_is_shown(entry.key));
+        let (value, secret) = masked(&entry.value, !value_is_shown(entry.key, &entry.value));
         Shadowed { value, secret, origin: entry.origin(), rules: Vec::new() }
     });
     variable.into_iter().chain(entries).collect()

@@ -6,6 +6,7 @@ use awsess_model::world::{Edition, World};
 
 use super::party::{PROCESS, SSO, WEB_IDENTITY, value_of};
 use crate::explain::chain::{Base, Chain};
+use crate::explain::shown::masked_id;
 use crate::explain::view::View;
 use crate::explain::{Origin, Value};
 
@@ -99,5 +100,7 @@ fn base(view: &View<'_>, chain: &Chain<'_, '_>) -> Vec<Value> {
 
 /// The access key that signs the call for the first role.
 fn signer(id: Option<String>, origin: Origin, note: String) -> Value {
-    Value { value: id, origin, note: Some(note), ..Value::none("source_access_key_id") }
+    let (value, secret) = id.map(|id| masked_id(&id)).unzip();
+    let none = Value::none("source_access_key_id");
+    Value { value, secret: secret.unwrap_or_default(), origin, note: Some(note), ..none }
 }

@@ -111,3 +111,32 @@ fn a_secret_that_was_pasted_into_another_setting_is_masked_there_too() {
     assert_eq!(session.region.as_deref(), Some("***"));
     assert!(!serde_json::to_string(&explanation).unwrap().contains(PLANTED));
 }
+
+#[test]
+fn a_secret_in_the_place_of_an_access_key_id_is_not_shown() {
+    let pair = format!("aws_access_key_id = {PLANTED}\naws_secret_access_key = AKIAIOSFODNN7EXAMPLE\n");
+    let keys = format!("[default]\n{pair}aws_session_token = token-of-tool-1\n");
+    let role = format!("[default]\nrole_arn = arn:r\nsource_profile = s\n[s]\n{pair}");
+    let [id, older] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"].map(|name| (name, PLANTED));
+    let right = [("AWS_ACCESS_KEY_ID", "AKIAENV"), ("AWS_SECRET_ACCESS_KEY", "AKIAIOSFODNN7EXAMPLE")];
+    let worlds = [
+        world(&[id], &keys, ""),
+        world(&[id, right[1]], "", &keys),
+        world(&[id, older, right[1]], &role, &pair),
+        world(&[older, right[0]], "", ""),
+        world(&[older, right[0], right[1]], &role, &keys),
+        world(&[], &keys, &format!("[default]\naws_access_key_id = {PLANTED}\n")),
+        world(&[], &role, ""),
+    ];
+    for world in worlds {
+        for edition in [Edition::V1_14, Edition::V1_55] {
+            for shared_config_state in [SharedConfigState::Enable, SharedConfigState::Disable] {
+                let options = Options { shared_config_state, ..Options::default() };
+                let explanation = explain(&World { edition, options, ..world.clone() }, &[]);
+                for shown in texts(&explanation) {
+                    assert!(!shown.contains("xyzzy"), "{edition:?} {world:?}: {shown}");
+                }
+            }
+        }
+    }
+}
