@@ -19,6 +19,11 @@ pub(super) fn edition(name: &str) -> Result<Edition, String> {
     found.ok_or_else(|| format!("the editions are {}", Edition::ALL.map(Edition::name).join(" and ")))
 }
 
+/// Reads a number of cases or a seed.
+pub(super) fn number(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("write a whole number from 0 to {}", u64::MAX))
+}
+
 /// The selected editions, oldest first; all editions if none is selected.
 pub(super) fn editions(selected: &[Edition]) -> Vec<Edition> {
     Edition::ALL.into_iter().filter(|edition| selected.is_empty() || selected.contains(edition)).collect()

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::Error;
 use super::report::{LogFile, Reports};
@@ -149,9 +149,13 @@ fn bar(plan: &Plan) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} cases, {per_sec}, {eta} left");
+    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} cases, {rate}, {eta} left");
     let bar = ProgressBar::new(plan.scenario_items().len() as u64 + plan.generated());
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+        // A bar that cannot be written is not worth an error.
+        _ = write!(out, "{:.0} a second", state.per_sec());
+    };
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).with_key("rate", rate));
     bar.enable_steady_tick(Duration::from_millis(100));
     bar
 }

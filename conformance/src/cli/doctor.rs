@@ -116,7 +116,7 @@ impl<W: Write> Report<W> {
         self.doubts |= !seen.holds;
         match seen.holds {
             true => self.ok(text),
-            false => self.line((Style::Hint, '?'), &format!("{text}\n{HINT}")),
+            false => self.line((Style::Hint, '?'), &format!("{text}\nexpected: {}\n{HINT}", seen.expected)),
         }
     }
 
@@ -203,12 +203,13 @@ fn cases(mut process: Process, report: &mut Report<impl Write>) -> Result<(), St
     let (started, hello) = (Instant::now(), process.hello());
     let outcome = ask(&mut process, &trivial(&hello, true), folder.path())?;
     report.ok(format_args!("it answered within {}", milliseconds(started)))?;
-    report.seen("", &seen(&outcome, FROM_FILE)?)?;
+    report.seen("", &seen(&outcome, (FROM_FILE, "${ROOT}/home/.aws/credentials"))?)?;
     let started = Instant::now();
     let outcome = ask(&mut process, &trivial(&hello, false), folder.path())?;
     same_process(&mut process)?;
     let took = milliseconds(started);
-    report.seen(&format!("it answered within {took}: "), &seen(&outcome, FROM_KEYS)?)?;
+    report
+        .seen(&format!("it answered within {took}: "), &seen(&outcome, (FROM_KEYS, "AWS_ACCESS_KEY_ID"))?)?;
     match process.finish()[..] {
         [] => Ok(report.ok("it exited with 0 at the end of its input")?),
         ref faults => {
@@ -269,11 +270,15 @@ fn ask(process: &mut Process, case: &Case, folder: &Path) -> Result<Outcome, Sto
 /// The summary of an outcome, and whether it is that of the case.
 struct Seen {
     text: String,
+    /// The outcome of the case.
+    expected: String,
     holds: bool,
 }
 
-fn seen(outcome: &Outcome, expected: &str) -> Result<Seen, Stop> {
-    let other = |text| Ok(Seen { text, holds: false });
+fn seen(outcome: &Outcome, (key, place): (&str, &str)) -> Result<Seen, Stop> {
+    let session = format!("a session with the access key {key}");
+    let expected = format!("{session}, which is in {place}");
+    let other = |text| Ok(Seen { text, expected: expected.clone(), holds: false });
     let credentials = match outcome {
         Outcome::Error(error) => return other(format!("an error with the code {:?}", error.code)),
         Outcome::Session(session) => &session.credentials,
@@ -283,8 +288,8 @@ fn seen(outcome: &Outcome, expected: &str) -> Result<Seen, Stop> {
         Stop::new("the session has no 'credentials', which every adapter reports", advice)
     })?;
     match credentials {
-        Credentials::Value(value) if value.access_key_id == expected => {
-            Ok(Seen { text: format!("a session with the access key {expected}"), holds: true })
+        Credentials::Value(value) if value.access_key_id == key => {
+            Ok(Seen { text: session, expected: expected.clone(), holds: true })
         }
         Credentials::Value(value) => {
             other(format!("a session with the access key {:?}", value.access_key_id))

@@ -39,7 +39,7 @@ pub(crate) struct Args {
     /// The region; every endpoint of the service if none is given
     region: Option<String>,
     /// The edition
-    #[arg(long, value_name = "E", value_parser = edition, default_value = "1.55")]
+    #[arg(short, long, value_name = "E", value_parser = edition, default_value = "1.55")]
     edition: Edition,
     /// Set UseFIPSEndpoint, which edition 1.14 does not have
     #[arg(long)]

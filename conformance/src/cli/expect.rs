@@ -26,10 +26,16 @@ struct Expected {
     outcome: Outcome,
 }
 
-pub(crate) fn run(_: &Args) -> Result<ExitCode, Error> {
-    if std::io::stdin().is_terminal() {
-        say("note", "reading cases from the terminal, one line of JSON each; Ctrl-D ends the input");
+/// What is said before cases are awaited: at a terminal, the command would seem to hang.
+const fn waiting(is_terminal: bool) -> Option<&'static str> {
+    match is_terminal {
+        true => Some("reading cases from the terminal, one line of JSON each; Ctrl-D ends the input"),
+        false => None,
     }
+}
+
+pub(crate) fn run(_: &Args) -> Result<ExitCode, Error> {
+    waiting(std::io::stdin().is_terminal()).iter().for_each(|note| say("note", note));
     let mut input = std::io::stdin().lock();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut number = 0;
@@ -42,4 +48,15 @@ pub(crate) fn run(_: &Args) -> Result<ExitCode, Error> {
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::waiting;
+
+    #[test]
+    fn only_a_terminal_is_told_that_cases_are_awaited() {
+        assert!(waiting(true).is_some_and(|note| note.contains("Ctrl-D ends the input")));
+        assert_eq!(waiting(false), None);
+    }
 }

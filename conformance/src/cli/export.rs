@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::Error;
-use super::cases::{CASES, GenerationArgs, edition, editions};
+use super::cases::{CASES, GenerationArgs, edition, editions, number};
 use super::stdio::print;
 use crate::export::{Manifest, Request, export};
 use crate::scenario::embedded;
@@ -31,13 +31,13 @@ pub(crate) struct Args {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// How many cases to generate for each edition
-    #[arg(long, value_name = "N", default_value_t = CASES)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = CASES, value_parser = number, allow_negative_numbers = true)]
     cases: u64,
     /// The seed of the generated cases: the same seed gives the same cases on every machine
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(short, long, value_name = "S", default_value_t = 1, value_parser = number, allow_negative_numbers = true)]
     seed: u64,
     /// Only this edition; may be repeated
-    #[arg(long, value_name = "E", value_parser = edition)]
+    #[arg(short, long, value_name = "E", value_parser = edition)]
     edition: Vec<Edition>,
     #[command(flatten)]
     generation: GenerationArgs,

@@ -40,6 +40,7 @@ enum What {
     /// The numbered statements of the specification
     Rules,
     /// The scenarios that show them
+    #[value(alias = "scenarios")]
     Cases,
     /// The steps that feature files are written in
     Steps,

@@ -50,15 +50,15 @@ pub(crate) struct Args {
     #[command(flatten)]
     trust: Trust,
     /// The edition, for a scenario of both editions; by default the newest
-    #[arg(long, value_name = "E", value_parser = edition)]
+    #[arg(short, long, value_name = "E", value_parser = edition)]
     edition: Option<Edition>,
     #[command(flatten)]
     generation: GenerationArgs,
     /// Send the case to the adapter started by COMMAND instead of the built-in library
-    #[arg(long, value_name = "COMMAND")]
+    #[arg(short, long, value_name = "COMMAND")]
     adapter: Option<String>,
     /// The time limit for the declaration of that adapter, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    #[arg(short, long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     timeout: Duration,
 }
 

@@ -16,8 +16,14 @@ pub(super) fn create(folder: &Path) -> Result<(), Error> {
 /// Writes the feature file of each finding into the folder. A file that exists with another text is kept, and is an error.
 pub(super) fn save_findings(folder: &Path, results: &Results) -> Result<(), Error> {
     create(folder)?;
-    let findings = results.runs.iter().flat_map(|run| &run.findings);
-    let saved = findings.map(|finding| save(folder, finding));
+    let findings: Vec<_> = results.runs.iter().flat_map(|run| &run.findings).collect();
+    if findings.is_empty() {
+        say(
+            "note",
+            "nothing to save: no generated case failed, and 'awsess show ID' prints a scenario as a feature file",
+        );
+    }
+    let saved = findings.into_iter().map(|finding| save(folder, finding));
     let kept: Vec<_> = saved.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     if kept.is_empty() { Ok(()) } else { Err(Error::all(&kept)) }
 }

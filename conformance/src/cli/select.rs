@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Error;
-use super::cases::{CASES, GenerationArgs, Trust, edition, editions};
+use super::cases::{CASES, GenerationArgs, Trust, edition, editions, number};
 use crate::run::check::Plan;
 use crate::run::label::Label;
 use crate::run::selection::Selection;
@@ -19,10 +19,10 @@ pub(super) struct SelectArgs {
     #[command(flatten)]
     trust: Trust,
     /// How many cases to generate for each edition; 0 if files, ids or topics are given, otherwise 1000
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = number, allow_negative_numbers = true)]
     cases: Option<u64>,
     /// The seed of the generated cases: one seed makes the same cases everywhere [default: 1]
-    #[arg(short, long, value_name = "S")]
+    #[arg(short, long, value_name = "S", value_parser = number, allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Only this edition; may be given twice
     #[arg(short, long, value_name = "E", value_parser = edition)]

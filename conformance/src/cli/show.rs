@@ -35,7 +35,7 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
     /// The edition, for a scenario of both editions
-    #[arg(long, value_name = "E", value_parser = edition)]
+    #[arg(short, long, value_name = "E", value_parser = edition)]
     edition: Option<Edition>,
     #[command(flatten)]
     generation: GenerationArgs,

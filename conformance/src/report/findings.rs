@@ -83,6 +83,7 @@ pub(super) fn ranked(run: &RunResult) -> (Vec<(Rank, Shown)>, u64) {
             let rank = match rank {
                 _ if malfunctions_too && malfunctions.insert(shown.verdict) => Rank::Malfunction,
                 _ if shown.verdict == Verdict::Unsupported => Rank::Unsupported,
+                Rank::Finding if malfunctions_too => Rank::Generated,
                 Rank::Scenario if !malfunctions_too && !has_first => Rank::FirstScenario,
                 rank => rank,
             };

@@ -15,7 +15,7 @@ pub(super) struct Row {
     pub(super) title: String,
     /// The name with the row's values.
     pub(super) name: String,
-    /// Which row of the outline this is, from 1; 1 for a plain scenario.
+    /// Which of the rows of the outline with the same slug this is, from 1; 1 for a plain scenario.
     pub(super) number: usize,
     /// The tags of the feature, the rule, the scenario and the examples.
     pub(super) tags: Vec<String>,
@@ -23,6 +23,22 @@ pub(super) struct Row {
     pub(super) steps: Vec<Placed>,
     /// The line of the scenario or of its row.
     pub(super) line: usize,
+}
+
+impl Row {
+    /// The name with the row's values as a part of the id; that without them if it would be empty or too long.
+    pub(super) fn slug(&self) -> String {
+        let filled = slug(&self.name);
+        if filled.is_empty() || filled.len() > MAX_SLUG { slug(&self.title) } else { filled }
+    }
+}
+
+/// The name in small letters, digits and hyphens; apostrophes go.
+fn slug(name: &str) -> String {
+    let plain = name.to_lowercase().replace(['\'', '’'], "");
+    let words: Vec<&str> =
+        plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join("-")
 }
 
 /// A step with its line.
@@ -35,6 +51,9 @@ type Problems = Vec<(usize, String)>;
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"<([^>\s](?:[^>\s]?|[^>\t\n\r\v\f]*[^>\s]))>").expect("the expression compiles")
 });
+
+/// The maximum length of the slug of a name with the values of a row, in bytes.
+const MAX_SLUG: usize = 160;
 
 /// The maximum size of all scenarios after expansion, in bytes. Backgrounds and examples can make it far larger than the
 /// files.
@@ -137,19 +156,20 @@ impl Reader<'_> {
 
     /// A row for each row of examples.
     fn outline(&mut self, piece: &Parsed, scenario: &Scenario, own: &Common) -> Result<(), Full> {
-        let mut number = 0;
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for examples in &scenario.examples {
             for (line, values) in values(piece, examples) {
                 if self.problems.len() >= MAX_PROBLEMS {
                     return Ok(());
                 }
-                number += 1;
                 let row = self.row(&scenario.name, own, &examples.tags, line)?;
-                let row = self.filled(Row { number, ..row }, own.steps.len(), &values)?;
-                self.rows.push(row);
+                let row = self.filled(row, own.steps.len(), &values)?;
+                let number = seen.entry(row.slug()).or_default();
+                *number += 1;
+                self.rows.push(Row { number: *number, ..row });
             }
         }
-        if number == 0 {
+        if seen.is_empty() {
             let message = "the outline has no row of examples and runs nothing: add rows below 'Examples:'";
             self.problems.push((piece.line(scenario.position), message.to_owned()));
         }

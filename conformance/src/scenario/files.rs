@@ -171,7 +171,7 @@ fn compile(row: &Row) -> (ScenarioBuilder, Vec<(usize, String)>) {
     if problems.is_empty() {
         problems.extend(builder.faults().into_iter().map(|message| (row.line, message)));
     }
-    if slug(&row.title).is_empty() {
+    if row.slug().is_empty() {
         problems.push((row.line, "the scenario has no name: write one after 'Scenario:'".to_owned()));
     }
     (builder, problems)
@@ -200,13 +200,5 @@ fn scenario(
 fn id(file: &Path, row: &Row) -> String {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let number = if row.number > 1 { format!("/{}", row.number) } else { String::new() };
-    format!("{stem}/{}{number}", slug(&row.title))
-}
-
-/// The name in small letters, digits and hyphens; apostrophes go.
-pub(super) fn slug(name: &str) -> String {
-    let plain = name.to_lowercase().replace(['\'', '’'], "");
-    let words: Vec<&str> =
-        plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.join("-")
+    format!("{stem}/{}{number}", row.slug())
 }

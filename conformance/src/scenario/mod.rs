@@ -50,7 +50,8 @@ pub use self::write::{Notes, write};
 /// One scenario, or one row of an outline.
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    /// The stem of the file's name and the slug of the scenario's; `/2` marks the second row of an outline.
+    /// The stem of the file's name and the slug of the scenario's, with the values of a row; `/2` marks the second row of an outline with
+    /// the same slug.
     pub id: String,
     /// The scenario's name, as written.
     pub name: String,

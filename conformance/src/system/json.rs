@@ -4,9 +4,10 @@
 pub(crate) fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or(&text);
+    let text = text.replacen("unknown variant ", "unknown value ", 1);
     match text.rsplit_once(", expected ") {
         Some((wrong, expected)) => format!("{wrong}, expected {}", plain(expected)),
-        None => text.to_owned(),
+        None => text,
     }
 }
 

@@ -52,7 +52,7 @@ fn the_doctor_tells_each_fault_at_its_step() {
         ("never says hello", "hello", "did not answer within 0.4 s"),
         ("speaks protocol 2", "declaration", "uses version 2"),
         ("answers nothing", "first case", "did not answer within 0.4 s"),
-        ("answers of another shape", "first case", "unknown variant `sesion`"),
+        ("answers of another shape", "first case", "unknown value `sesion`"),
         ("forgets the credentials", "shape", "no 'credentials'"),
         ("dies after 1 run", "second case", "only a new process answered it"),
         ("ignores end of input", "end", "did not exit"),

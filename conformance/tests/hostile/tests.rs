@@ -236,7 +236,7 @@ fn an_answer_to_another_id_is_garbage() {
 }
 
 fn an_answer_of_another_shape_is_garbage() {
-    all_are_garbage("answers of another shape", 3, "unknown variant `sesion`");
+    all_are_garbage("answers of another shape", 3, "unknown value `sesion`");
 }
 
 fn a_hundred_megabytes_of_warnings_decide_nothing() {

@@ -286,6 +286,17 @@ fn blessing_an_empty_file_lists_every_failure() {
 }
 
 #[test]
+fn the_comment_at_the_head_of_a_file_stays_there() {
+    let head = "# The differences that are known.\n";
+    let mut known = expectations(head);
+    failing(&mut known, "a", "fail x");
+    failing(&mut known, "b", "fail x");
+    let entry =
+        |case| format!("\n[[expect]]\ncase = \"{case}\"\nreason = \"TODO: say why\"\nshape = \"fail x\"\n");
+    assert_eq!(known.blessed(false).unwrap(), format!("{head}{}{}", entry("a"), entry("b")));
+}
+
+#[test]
 fn a_malfunction_is_never_expected_and_never_blessed() {
     for malfunction in ["crash", "hang", "garbage"] {
         let mut none = expectations("");

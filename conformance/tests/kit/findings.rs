@@ -118,6 +118,14 @@ done
     }
 
     #[test]
+    fn a_run_without_findings_says_that_nothing_is_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let bugs = folder.path().join("bugs").display().to_string();
+        let output = awsess(&["check", "region/the-region-in-the-config-wins", "--save", &bugs]);
+        assert!(text(&output.stderr).contains("note: nothing to save: "), "{}", text(&output.stderr));
+    }
+
+    #[test]
     fn a_folder_that_cannot_be_made_is_refused_before_the_run() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");

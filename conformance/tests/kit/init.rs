@@ -58,6 +58,20 @@ fn assert_passes_the_doctor(language: &str) {
     assert!(passed == 8 && !text.contains(['?', '✗']), "{language}: {text}");
 }
 
+/// People know a language by several names.
+#[test]
+fn a_language_has_the_names_that_people_use() {
+    for (name, file) in [
+        ("js", "adapter.mjs"),
+        ("javascript", "adapter.mjs"),
+        ("nodejs", "adapter.mjs"),
+        ("py", "adapter.py"),
+    ] {
+        let (folder, _) = init(name);
+        assert!(folder.path().join("adapter").join(file).exists(), "{name}");
+    }
+}
+
 #[test]
 fn a_new_adapter_passes_the_doctor_in_rust() {
     assert_passes_the_doctor("rust");

@@ -291,9 +291,9 @@ fn run_printed(args: &[&str]) -> (Option<i32>, String) {
 
 #[test]
 fn the_line_succeeds_if_the_outcome_is_the_expected_one() {
-    let (code, text) = run_printed(&["repro", "region/variable-wins-over-the-files"]);
+    let (code, text) = run_printed(&["repro", "region/aws-region-wins-over-the-files"]);
     assert_eq!(code, Some(0), "{text}");
-    assert!(text.ends_with("\npass: region/variable-wins-over-the-files\n"), "{text}");
+    assert!(text.ends_with("\npass: region/aws-region-wins-over-the-files\n"), "{text}");
 }
 
 /// An adapter whose every response is this one.
@@ -308,7 +308,7 @@ fn adapter(folder: &Path, response: &str) -> String {
 #[test]
 fn the_line_shows_the_difference_to_the_expected_outcome_and_fails() {
     let folder = tempfile::tempdir().unwrap();
-    let id = "region/variable-wins-over-the-files";
+    let id = "region/aws-region-wins-over-the-files";
     let mars = r#"echo '{"type":"outcome","id":"1","outcome":{"session":{"region":"mars"}}}'"#;
     for (response, expected) in [
         (

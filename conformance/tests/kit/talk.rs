@@ -79,7 +79,7 @@ fn a_hello_that_cannot_be_used_says_why() {
         ("protocol", json!(2), "uses version 2"),
         ("editions", json!([]), "no edition"),
         ("editions", json!(["2.0"]), "expected `1.14` or `1.55`"),
-        ("capabilities", json!(["asume-role"]), "unknown variant `asume-role`"),
+        ("capabilities", json!(["asume-role"]), "unknown value `asume-role`"),
         ("max_in_flight", json!(0), "at least 1"),
     ] {
         let mut hello = hello();

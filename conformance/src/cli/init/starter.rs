@@ -4,12 +4,16 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Language {
     /// Python 3.9 or later, without other packages
+    #[value(aliases = ["py", "python3"])]
     Python,
     /// Go 1.22 or later, without other modules
+    #[value(alias = "golang")]
     Go,
     /// Node.js 18 or later, without other packages
+    #[value(aliases = ["javascript", "js", "nodejs"])]
     Node,
     /// Rust 1.85 or later, with rust-ini and serde_json
+    #[value(alias = "rs")]
     Rust,
 }
 

@@ -54,7 +54,7 @@ fn declared(value: Value) -> Result<Hello, String> {
         ));
     }
     let hello: Hello =
-        serde_json::from_value(value).map_err(|error| format!("its hello is wrong: {error}"))?;
+        serde_json::from_value(value).map_err(|error| format!("its hello is wrong: {}", reason(&error)))?;
     match (hello.editions.is_empty(), hello.max_in_flight) {
         (true, _) => Err("it follows no edition: name at least one under 'editions'".into()),
         (false, 0) => Err("'max_in_flight' is 0: it must be at least 1".into()),

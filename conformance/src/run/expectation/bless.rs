@@ -35,12 +35,24 @@ impl Expectations {
             );
             return Err(self.problem(message));
         }
+        let is_bare = document.as_table().is_empty();
+        let head =
+            if is_bare { document.trailing().as_str().unwrap_or_default().to_owned() } else { String::new() };
+        if is_bare && !fresh.is_empty() {
+            document.set_trailing("");
+        }
         let item =
             document.as_table_mut().entry("expect").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
         let mut left = String::new();
         if let Some(tables) = item.as_array_of_tables_mut() {
             left = self.mend(tables, is_part);
-            fresh.iter().for_each(|(case, signature)| tables.push(new_entry(case, signature)));
+            let entries = fresh.iter().map(|(case, signature)| new_entry(case, signature));
+            for (at, mut entry) in entries.enumerate() {
+                if at == 0 && !head.is_empty() {
+                    entry.decor_mut().set_prefix(format!("{}\n\n", head.trim_end()));
+                }
+                tables.push(entry);
+            }
         }
         let text = format!("{document}{left}");
         Ok(if self.text.starts_with('\n') { text } else { text.trim_start_matches('\n').to_owned() })

@@ -165,14 +165,17 @@ impl Expectations {
     /// When the file cannot be read, or an entry is invalid or lacks its reason.
     pub fn load(file: &Path, version: &str) -> Result<Self, Problem> {
         let expectations = Self::read(file, version)?;
-        let unfinished = expectations.entries.iter().find(|(entry, _)| entry.lacks_reason());
-        match unfinished {
-            None => Ok(expectations),
-            Some((entry, _)) => Err(Problem {
-                location: Location { file: file.to_owned(), line: entry.line },
-                message: format!("the reason of {} still says TODO: write why it fails", entry.selector),
-            }),
-        }
+        let mut unfinished = expectations.entries.iter().filter(|(entry, _)| entry.lacks_reason());
+        let Some((entry, _)) = unfinished.next() else { return Ok(expectations) };
+        let others = match unfinished.count() {
+            0 => String::new(),
+            1 => ", and that of another entry".to_owned(),
+            more => format!(", and those of {more} other entries"),
+        };
+        Err(Problem {
+            location: Location { file: file.to_owned(), line: entry.line },
+            message: format!("the reason of {} still says TODO: write why it fails{others}", entry.selector),
+        })
     }
 
     /// Reads the file, which need not exist yet because it is to be blessed.

@@ -80,12 +80,30 @@ fn an_outline_is_one_scenario_per_row() {
     let shown: Vec<_> =
         scenarios.iter().map(|s| (s.id.as_str(), s.name.as_str(), s.location.line, s.rules.len())).collect();
     let expected = [
-        ("f/value-means-no", "1 means no", 13, 1),
-        ("f/value-means-no/2", "true means no", 14, 1),
-        ("f/value-means-no/3", "f means no", 19, 2),
+        ("f/1-means-no", "1 means no", 13, 1),
+        ("f/true-means-no", "true means no", 14, 1),
+        ("f/f-means-no", "f means no", 19, 2),
     ];
     assert_eq!(shown, expected);
     assert_eq!(scenarios[1].case_for(Edition::V1_14).env["A"], "true");
+}
+
+/// The id of a row has the values of the row. A number tells rows apart whose ids would be the same.
+#[test]
+fn a_row_is_named_by_its_values_and_by_a_number_only_if_it_must_be() {
+    let ids = |title: &str, values: &[&str]| {
+        let rows: String = values.iter().map(|value| format!("      | {value} |\n")).collect();
+        let outline = SOUND.replace("Scenario: S", &format!("Scenario Outline: {title}"));
+        let text = format!("{outline}\n    Examples:\n      | value |\n{rows}");
+        read_str(&text).unwrap().into_iter().map(|scenario| scenario.id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("S", &["1", "2"]), ["f/s", "f/s/2"]);
+    assert_eq!(
+        ids("A <value> S", &["x", "[x]", "y", "\"x\""]),
+        ["f/a-x-s", "f/a-x-s/2", "f/a-y-s", "f/a-x-s/3"]
+    );
+    assert_eq!(ids("<value>", &["", "..", "b"]), ["f/value", "f/value/2", "f/b"]);
+    assert_eq!(ids("A <value>", &[&"long ".repeat(100)]), ["f/a-value"]);
 }
 
 #[test]

@@ -80,6 +80,13 @@ fn what_is_blessed_holds_from_then_on() {
     let unfinished = expecting(&files, &wrong, &blessed, &[]);
     assert_eq!(unfinished.status.code(), Some(2));
     assert!(stderr(&unfinished).contains("still says TODO: write why it fails"), "{}", stderr(&unfinished));
+    let entry = |case: &str| format!("\n[[expect]]\ncase = \"gen/1/1.55/{case}\"\nreason = \"TODO\"\n");
+    let unfinished = expecting(&files, &wrong, &format!("{blessed}{}{}", entry("1"), entry("2")), &[]);
+    assert!(
+        stderr(&unfinished).contains("write why it fails, and those of 2 other entries"),
+        "{}",
+        stderr(&unfinished)
+    );
     let finished = blessed.replace("TODO: say why", "The environment comes later.");
     assert_eq!(expecting(&files, &wrong, &finished, &[]).status.code(), Some(0));
 }

@@ -62,6 +62,24 @@ fn every_list_has_an_entry_on_each_line_as_json() {
 }
 
 #[test]
+fn the_scenarios_are_listed_by_either_name() {
+    assert_eq!(stdout(&run(&["list", "scenarios", "ENV-9"])), stdout(&run(&["list", "cases", "ENV-9"])));
+}
+
+/// Options have the same short names in all commands.
+#[test]
+fn an_edition_has_a_short_option_wherever_it_is_an_option() {
+    for args in [
+        &["show", "region/the-region-in-the-config-wins", "-e", "1.14"][..],
+        &["show", "endpoint", "sts", "eu-west-1", "-e", "1.14"],
+        &["repro", "region/the-region-in-the-config-wins", "-e", "1.14", "-t", "10"],
+    ] {
+        assert!(run(args).status.success(), "{args:?}: {}", stderr(&run(args)));
+    }
+    assert!(stdout(&run(&["export", "--help"])).contains("-e, --edition <E>"));
+}
+
+#[test]
 fn a_rule_is_found_by_its_id_in_lower_case() {
     assert_eq!(run(&["show", "env-7"]).stdout, run(&["show", "ENV-7"]).stdout);
 }

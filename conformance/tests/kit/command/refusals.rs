@@ -36,7 +36,7 @@ fn a_folder_that_is_empty_or_missing_is_refused() {
 fn a_malformed_case_is_refused_with_its_line() {
     let faults = [
         ("{\"env\": {}}\n{\"enw\": {}}\n", "line 2, column ", "unknown field `enw`"),
-        ("{\"edition\": \"1.56\"}\n", "line 1, column ", "unknown variant `1.56`"),
+        ("{\"edition\": \"1.56\"}\n", "line 1, column ", "unknown value `1.56`"),
         ("{\"files\": {\"${ROOT}/a\": {\"base64\": \"!\"}}}\n", "line 1: files[", "not standard base64"),
         (
             "{\"observe\": {\"edit_handlers\": [{\"list\": \"x\"}]}}\n",
@@ -69,6 +69,13 @@ fn a_malformed_case_is_refused_in_the_words_of_json() {
         for inner in ["untagged", "enum", "struct", "u32", "variant of"] {
             assert!(!error.contains(inner), "{input}: {error}");
         }
+    }
+    let error = stderr(&run_with_input(&["expect"], "{\"options\": {\"constructor\": \"nope\"}}\n"));
+    assert!(error.contains("unknown value `nope`, expected one of `new_session`, "), "{error}");
+    for (option, value) in [("--seed", "x"), ("--seed", "-1"), ("--cases", "many"), ("-n", "-1")] {
+        let error = stderr(&run(&["check", option, value]));
+        assert!(error.contains("write a whole number from 0 to 18446744073709551615"), "{error}");
+        assert!(!error.contains("digit") && !error.contains("to pass"), "{error}");
     }
     let error = stderr(&run(&["check", "--jobs", "0"]));
     assert!(error.contains("at least 1") && !error.contains("non-zero type"), "{error}");
