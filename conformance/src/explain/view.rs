@@ -8,7 +8,7 @@ use awsess_model::profile_keys;
 use awsess_model::rule::Rule;
 use awsess_model::session::{Credentials, Outcome, Provider};
 use awsess_model::trace::{self, Candidate, Decision, Subject, Trace};
-use awsess_model::world::{Constructor, Edition, World};
+use awsess_model::world::{Constructor, Edition, Options, World};
 
 use super::Origin;
 use super::paths::{CONFIG, CREDENTIALS, TOKEN_FILE, is_one_file, set};
@@ -44,9 +44,8 @@ pub(super) struct View<'w> {
 impl<'w> View<'w> {
     pub(super) fn new(world: &'w World) -> Self {
         let (outcome, trace) = awsess_model::resolve(world);
-        let text = |subject| winner(&trace, subject).map(|(_, winner)| winner.value.to_string());
-        let shared_config = text(Subject::SharedConfig).is_some_and(|state| state == "on");
-        let profile = text(Subject::Profile).unwrap_or_else(|| DEFAULT.into());
+        let is_undecided = outcome.failure().is_some() && winner(&trace, Subject::Profile).is_none();
+        let (shared_config, profile) = if is_undecided { selected_alone(world) } else { selected(&trace) };
         // Without shared config, the deprecated constructor has a chain of its own, which knows no prefix.
         let is_own_chain =
             world.options.constructor == Constructor::New && winner(&trace, Subject::SharedConfig).is_none();
@@ -299,6 +298,29 @@ impl<'w> View<'w> {
     fn section_of(&self, path: &str, line: u32) -> Option<String> {
         self.files.iter().filter(|file| file.path == path).find_map(|file| file.section_of(line))
     }
+}
+
+/// Whether shared config is on, and the profile.
+fn selected(trace: &Trace<'_>) -> (bool, String) {
+    let text = |subject| winner(trace, subject).map(|(_, winner)| winner.value.to_string());
+    let is_on = text(Subject::SharedConfig).is_some_and(|state| state == "on");
+    (is_on, text(Subject::Profile).unwrap_or_else(|| DEFAULT.into()))
+}
+
+/// The same, if creating the session fails before the two are decided: an invalid variable does not change them.
+fn selected_alone(world: &World) -> (bool, String) {
+    const SELECTING: [&str; 3] = ["AWS_SDK_LOAD_CONFIG", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
+    let mut alone = World::new(world.edition);
+    let set = SELECTING.into_iter().filter_map(|name| Some((name.to_owned(), set(world, name)?.to_owned())));
+    alone.env.extend(set);
+    let Options { constructor, profile, shared_config_state, .. } = &world.options;
+    alone.options = Options {
+        constructor: *constructor,
+        profile: profile.clone(),
+        shared_config_state: *shared_config_state,
+        ..Options::default()
+    };
+    selected(&awsess_model::resolve(&alone).1)
 }
 
 fn winner<'t, 'w>(trace: &'t Trace<'w>, subject: Subject) -> Option<(Decision<'t, 'w>, &'t Candidate<'w>)> {

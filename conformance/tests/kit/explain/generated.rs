@@ -15,7 +15,7 @@ use awsess_conformance::outcome::{Credentials, Outcome, Session};
 use awsess_conformance::strategy::{Settings, case};
 
 /// The world of a case, as far as a process can be in it.
-fn of_a_process(world: World) -> World {
+pub(super) fn of_a_process(world: World) -> World {
     let options = Options {
         profile: world.options.profile.clone(),
         shared_config_state: world.options.shared_config_state,

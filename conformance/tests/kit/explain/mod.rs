@@ -11,6 +11,7 @@ mod nearly;
 mod network;
 mod on_disk;
 mod problems;
+mod remedies;
 mod secrets;
 mod sources;
 mod table;
