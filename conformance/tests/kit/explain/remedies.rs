@@ -8,10 +8,13 @@ use awsess_conformance::model;
 use awsess_conformance::strategy::{Settings, case};
 use awsess_model::variables::Variables;
 use awsess_model::world::{File, SharedConfigState, World};
+use proptest::prelude::any;
 use proptest::prop_assert;
+use proptest::sample::subsequence;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::generated::of_a_process;
+use super::{BASE, CHAIN, world};
 
 /// How a remedy begins that enables shared config.
 const ENABLE: [&str; 2] = ["set AWS_SDK_LOAD_CONFIG=1", "have the program set SharedConfigEnable"];
@@ -103,4 +106,54 @@ fn what_a_remedy_is_about_is_gone_once_it_is_carried_out() {
         tried.unwrap();
         assert!(count.get() > 100, "{} remedies in {edition:?}", count.get());
     }
+}
+
+/// Variables that tools leave behind, each with a value.
+const LEFT_BEHIND: [(&str, &str); 14] = [
+    ("AWS_ACCESS_KEY", "AKIAOLDER"),
+    ("AWS_ACCESS_KEY_ID", "ASIAENV"),
+    ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://192.0.2.1/credentials"),
+    ("AWS_CREDENTIAL_FILE", "/h/keys"),
+    ("AWS_DEFAULT_PROFILE", "base"),
+    ("AWS_DEFAULT_REGION", "eu-west-1"),
+    ("AWS_EC2_METADATA_DISABLED", "1"),
+    ("AWS_PROFILE", "dev"),
+    ("AWS_REGION", "us-east-1"),
+    ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/pod"),
+    ("AWS_SDK_LOAD_CONFIG", "1"),
+    ("AWS_SECRET_ACCESS_KEY", "env-secret-1"),
+    ("AWS_SECURITY_TOKEN", "token-1"),
+    ("AWS_SESSION_TOKEN", "token-1"),
+];
+
+/// The variables that a remedy says are to be set, before any other choice.
+fn set(remedy: &str) -> Option<&str> {
+    let name = remedy.strip_prefix("set ")?.split([' ', '=', ',']).next()?;
+    name.starts_with("AWS_").then_some(name)
+}
+
+#[test]
+fn no_remedy_sets_what_another_one_unsets() {
+    let config = Config { failure_persistence: None, ..Config::with_cases(400) };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let variables = subsequence(LEFT_BEHIND.to_vec(), 0..=LEFT_BEHIND.len());
+    let tried = runner.run(&(variables, any::<bool>()), |(env, is_old)| {
+        let edition = if is_old { Edition::V1_14.into() } else { Edition::V1_55.into() };
+        let world = World { edition, ..world(&env, CHAIN, BASE) };
+        let explanation = explain(&world, &[]);
+        let all: Vec<_> = explanation.problems.iter().chain(&explanation.hints).collect();
+        let unset: Vec<_> = all
+            .iter()
+            .filter(|one| one.remedy.starts_with("unset "))
+            .flat_map(|one| match &one.origin {
+                Some(Origin::Variable { name }) if one.remedy.starts_with("unset it") => vec![name.as_str()],
+                _ => unset(&one.remedy),
+            })
+            .collect();
+        let both: Vec<_> =
+            all.iter().filter_map(|one| set(&one.remedy)).filter(|name| unset.contains(name)).collect();
+        prop_assert!(both.is_empty(), "{both:?}: {all:#?}");
+        Ok(())
+    });
+    tried.unwrap();
 }
