@@ -28,12 +28,14 @@ pub(crate) struct Small {
     pub(crate) feature: String,
 }
 
-/// Checks the copy, with a fault if any, by so many generated cases of these editions in all.
+/// Checks the copy, with a fault if any, by so many generated cases of these editions in all. A fault has to be found without
+/// the scenarios.
 pub(crate) fn check(copy: &Copy, fault: Option<&str>, editions: &[Edition], cases: u64) -> Caught {
     let file = copy.log(fault);
     let an_edition = (cases / editions.len() as u64).to_string();
     let mut command = copy.awsess(fault);
     command.args(["check", "--seed", "1", "--jobs", "1", "--cases", &an_edition]);
+    command.args(fault.map(|_| "--generated-only"));
     command.args(editions.iter().flat_map(|edition| ["--edition", edition.name()]));
     let output = command.arg("--log").arg(&file).output().unwrap();
     let results = log::read_file(&file);

@@ -34,8 +34,12 @@ pub(super) fn section(heading: &str, diagnostics: &[Diagnostic], options: Render
         paragraph(&mut text, "  - ", (style, &id), &diagnostic.message, options);
         place(&mut text, diagnostic, options);
         // A remedy of several diagnostics is written once, below the last of them.
-        if diagnostics.get(at + 1).is_none_or(|next| next.remedy != diagnostic.remedy) {
-            paragraph(&mut text, "    ", (Style::Help, "help:"), &diagnostic.remedy, options);
+        let rest = &diagnostics[at + 1..];
+        if rest.first().is_none_or(|next| next.remedy != diagnostic.remedy) {
+            let before = diagnostics[..at].iter().rev();
+            let alike = before.take_while(|other| other.remedy == diagnostic.remedy).count() + 1;
+            let label = if alike == 1 { "help:".into() } else { format!("help for these {alike}:") };
+            paragraph(&mut text, "    ", (Style::Help, &label), &diagnostic.remedy, options);
         }
     }
     text
