@@ -51,8 +51,13 @@ pub fn write(case: &Case, outcome: &Outcome, notes: &Notes) -> String {
     format!("{}Feature: {feature}\n\n  {}\n  Scenario: {name}\n{steps}", comments.concat(), tags.join(" "))
 }
 
-/// The names of the feature and the scenario, from which the case's id comes again.
+/// The names of the feature and the scenario, which the id of a generated case says in words. The id of any other case comes from its
+/// names again.
 fn title(id: &str) -> (String, String) {
+    if let ["gen", seed, edition, index] = id.split('/').collect::<Vec<_>>()[..] {
+        let name = format!("Case {index} of seed {seed} in edition {edition}");
+        return ("Generated cases".to_owned(), name);
+    }
     let words = |text: &str| {
         text.split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())

@@ -13,6 +13,9 @@ const INHERITED: [&str; 3] = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 #[cfg(windows)]
 const INHERITED: [&str; 7] = ["PATH", "PATHEXT", "COMSPEC", "SystemRoot", "SystemDrive", "TEMP", "TMP"];
 
+/// How the names of scripts end.
+const SCRIPTS: [&str; 11] = ["py", "js", "mjs", "cjs", "ts", "rb", "php", "pl", "lua", "sh", "jar"];
+
 /// The program of an adapter, and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Program {
@@ -37,6 +40,14 @@ impl Program {
         let name = words.next().ok_or_else(|| unusable("the command is empty: name a program".into()))?;
         let path = located(&name)?;
         Ok(Self { path, arguments: words.map(argument).collect() })
+    }
+
+    /// The first argument that looks like a script and is no file: such as one of another folder.
+    pub(super) fn missing_script(&self) -> Option<&Path> {
+        let is_script =
+            |path: &&Path| path.extension().is_some_and(|end| SCRIPTS.iter().any(|known| end == *known));
+        let paths = self.arguments.iter().map(Path::new);
+        paths.filter(is_script).find(|path| path.is_relative() && !path.exists())
     }
 }
 
@@ -113,6 +124,13 @@ mod tests {
         let program = Program::find("cargo Cargo.toml src --flag").unwrap();
         let file = env::current_dir().unwrap().join("Cargo.toml");
         assert_eq!(program.arguments, [file.into_os_string(), "src".into(), "--flag".into()]);
+    }
+
+    #[test]
+    fn a_script_that_is_not_there_is_found_and_nothing_else() {
+        let missing = |command| Program::find(command).unwrap().missing_script().map(Path::to_owned);
+        assert_eq!(missing("cargo --flag adapter.py"), Some("adapter.py".into()));
+        assert_eq!(missing("cargo Cargo.toml -m some.module /nowhere/adapter.py 1.55"), None);
     }
 
     #[test]

@@ -46,7 +46,10 @@ impl Started {
         let hello = messages::greet(&mut self.running, Instant::now() + self.settings.start);
         let hello = hello.map_err(|(step, error)| {
             let exit = self.running.stop_after(&error);
-            let why = error.describe(exit.status, self.settings.start);
+            let missing = self.program.missing_script();
+            let missing = missing
+                .map(|script| format!("; there is no file {} in the current folder", script.display()));
+            let why = error.describe(exit.status, self.settings.start) + &missing.unwrap_or_default();
             Unusable { step, why, standard_error: exit.standard_error }
         })?;
         Ok(Greeted { program: self.program, settings: self.settings, running: self.running, hello })

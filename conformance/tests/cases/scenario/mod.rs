@@ -491,6 +491,15 @@ fn a_step_is_in_the_words_of_one_phrase_alone() {
     }
 }
 
+#[test]
+fn a_generated_case_is_named_in_words() {
+    let case = Case { id: "gen/7/1.55/42".into(), ..Case::default() };
+    let outcome = awsess_conformance::outcome::Outcome::Session(Default::default());
+    let text = write(&case, &outcome, &Notes::default());
+    assert!(text.starts_with("Feature: Generated cases\n"), "{text}");
+    assert!(text.contains("\n  Scenario: Case 42 of seed 7 in edition 1.55\n"), "{text}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 2000,

@@ -4,6 +4,21 @@ use std::process::Command;
 
 use super::{Files, but_for_time, run, stderr, stdout, with};
 
+/// The adapter runs in an empty folder, whose path means nothing to the user who is in the wrong one.
+#[cfg(unix)]
+#[test]
+fn a_script_that_is_not_in_the_current_folder_is_named() {
+    for command in [
+        &["doctor", "/bin/sh no-such-adapter.sh"][..],
+        &["check", "--adapter", "/bin/sh no-such-adapter.sh", "-n", "1"],
+    ] {
+        let output = run(command);
+        let text = stdout(&output);
+        assert_eq!(output.status.code(), Some(3), "{text}");
+        assert!(text.contains("there is no file no-such-adapter.sh in the current folder"), "{text}");
+    }
+}
+
 #[test]
 fn an_adapter_that_does_not_start_is_exit_code_3_and_has_a_log() {
     let files = Files::new();
