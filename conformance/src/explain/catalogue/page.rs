@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Finding;
-use crate::vocabulary::case::{Case, Config, Constructor, File, Options, ROOT, SharedConfigState};
+use crate::vocabulary::case::{Case, Config, Constructor, Edition, File, Options, ROOT, SharedConfigState};
 
 /// The width of a page.
 const WIDTH: usize = 80;
@@ -29,6 +29,9 @@ impl Finding {
 /// A world in indented lines: what the program does, the variables, and the files.
 fn world(case: &Case) -> String {
     let mut text = String::new();
+    if case.edition == Edition::V1_14 {
+        text += "  The edition is 1.14.\n";
+    }
     if let Some(program) = program(&case.options) {
         let _ = writeln!(text, "  The program sets {program}.");
     }

@@ -47,7 +47,10 @@ fn escape(edition: Edition, text: &str, value: &str) -> Option<(String, &'static
             let is_replaced =
                 |(escape, sign, _): &&(&str, char, &str)| text.contains(escape) && value.contains(*sign);
             let (escape, _, meaning) = CONTROLS.iter().find(is_replaced)?;
-            Some((format!("{escape} is {meaning}"), "remove the double quotes, or double each backslash"))
+            Some((
+                format!("{escape} is {meaning}"),
+                "remove the double quotes: a second backslash does not help",
+            ))
         }
         Edition::V1_14 => {
             let stays = text.contains(r"\\") && value.contains(r"\\");
