@@ -5,6 +5,7 @@ mod duration;
 mod editions;
 mod endpoints;
 mod environment;
+mod expiry;
 mod files;
 mod headings;
 mod keys;
@@ -138,6 +139,7 @@ const CHECKS: &[Check] = &[
     check("keys-swapped", swapped::swapped),
     check("temporary-keys-without-token", tokens::missing),
     check("token-of-other-keys", tokens::stale),
+    check("temporary-keys-expired", expiry::expired),
     check("half-a-key-pair", keys::half_a_pair),
     check("keys-in-two-files", keys::in_two_files),
     check("environment-over-profile", keys::environment_over_profile),
@@ -147,6 +149,7 @@ const CHECKS: &[Check] = &[
     check("value-cut-at-quote", keys::cut_at_quote),
     check("half-a-role", roles::half_a_role),
     check("role-not-used", roles::not_used),
+    check("mfa-not-used", roles::mfa_not_used),
     check("web-identity-not-used", roles::web_identity_not_used),
     check("source-not-used", sources::beside_another),
     check("sso-incomplete", sign_on::incomplete),

@@ -3,10 +3,8 @@
 use awsess_model::world::Edition;
 
 use super::{Hint, hint};
-use crate::explain::chain::{Base, Chain};
 use crate::explain::view::{Entry, View};
 use crate::explain::words::list;
-use awsess_model::session::Provider;
 
 const SESSION: &str = "sso_session";
 /// The keys of the profile that name the role, which the portal is asked for.
@@ -22,15 +20,17 @@ pub(super) fn incomplete(view: &View<'_>) -> Vec<Hint> {
 }
 
 fn of_profile(view: &View<'_>, profile: &str) -> Option<Hint> {
+    // What the session uses fails, which is a problem.
+    if view.uses_sign_on() && profile == view.base_profile() {
+        return None;
+    }
     let first = |key| view.read_entries(profile, key).into_iter().next();
     let session = first(SESSION);
     let [role, portal] = [OF_ROLE, OF_PORTAL].map(|keys| keys.into_iter().find_map(first));
-    let is_used = uses_sign_on(view) && profile == view.base_profile();
     // With the session alone, a profile signs in to services that take a token instead of credentials.
-    let at = match (&session, is_used) {
-        (Some(_), true) => session.clone(),
-        (Some(_), false) => session.clone().filter(|_| role.is_some()),
-        (None, _) => portal.or(role),
+    let at = match &session {
+        Some(_) => session.clone().filter(|_| role.is_some()),
+        None => portal.or(role),
     }?;
     let in_session = |key: &&str| session.as_ref().is_some_and(|session| has_key(view, session, key));
     let keys = OF_ROLE.into_iter().chain(OF_PORTAL.into_iter().filter(|key| !in_session(key)));
@@ -38,21 +38,14 @@ fn of_profile(view: &View<'_>, profile: &str) -> Option<Hint> {
     if missing.is_empty() {
         return None;
     }
-    let effect = match (is_used, session) {
-        (true, _) => "the portal is asked with empty values, and rejects the request",
-        (false, Some(_)) => "it is not used, and would fail",
-        (false, None) => "creating the session would fail if no other credentials came before it",
+    let effect = match session {
+        Some(_) => "it is not used, and would fail",
+        None => "creating the session would fail if no other credentials came before it",
     };
     let missing = list(&missing);
     let message = format!("single sign-on of profile {profile:?} lacks {missing}: {effect}");
     let remedy = format!("add {missing} to the profile, or remove its keys of single sign-on");
     Some(hint(message, remedy).at(at.origin()))
-}
-
-/// Whether the credentials of the session, or those with which its first role is assumed, are those of single sign-on.
-fn uses_sign_on(view: &View<'_>) -> bool {
-    let is_base = Chain::new(view).is_some_and(|chain| chain.base == Base::SignOn);
-    is_base || view.external_provider() == Some(Provider::Sso)
 }
 
 /// Whether the section that `sso_session` names has a key, in a file that is read.

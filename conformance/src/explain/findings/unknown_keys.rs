@@ -113,10 +113,18 @@ fn lacks(view: &View<'_>, profile: &str, key: &'static str) -> bool {
 pub(super) fn misspelt(view: &View<'_>) -> Vec<Hint> {
     let message = |Unknown { file, profile, name, line }: Unknown<'_, '_>| {
         let meant = meant(&name).filter(|meant| !is_of_others(&name) && lacks(view, &profile, meant))?;
+        if meant == "role_arn" && has_issued_keys(view, &profile) {
+            return None;
+        }
         let message = format!("{name} is no key of a profile, and is ignored; did you mean {meant}?");
         Some(hint(message, format!("write {meant}")).at(file.line(line)))
     };
     unknown(view).into_iter().filter_map(message).collect()
+}
+
+/// Whether the profile has temporary keys, beside which tools note the role that issued them. Assuming it again is not meant.
+fn has_issued_keys(view: &View<'_>, profile: &str) -> bool {
+    view.key_pair(profile).is_some() && !view.read_entries(profile, TOKEN).is_empty()
 }
 
 /// A key of other SDKs and tools.

@@ -5,6 +5,7 @@ mod allowed;
 mod metadata;
 mod process;
 mod requests;
+mod sign_on;
 mod signing;
 mod sources;
 
@@ -35,7 +36,7 @@ pub(super) fn find(view: &View<'_>, values: &[Value], outcome: &Outcome) -> Vec<
         return vec![problem];
     }
     let found = creation(view, values).into_iter().chain(later_error(view)).chain(retrieval(view, outcome));
-    found.chain(requests::find(view)).collect()
+    found.chain(requests::find(view)).chain(sign_on::without_role(view)).collect()
 }
 
 /// The error of the creation, or that of every retrieval if it is known without one.
@@ -50,7 +51,7 @@ fn failure<'v>(view: &'v View<'_>) -> Option<&'v Failure> {
 
 /// Whether there is a session whose credentials can be retrieved, as far as that is known without asking anybody.
 pub(super) fn works(view: &View<'_>) -> bool {
-    failure(view).is_none() && requests::find(view).is_none()
+    failure(view).is_none() && requests::find(view).is_none() && sign_on::without_role(view).is_none()
 }
 
 /// What else is to be done in a world that a remedy has changed, so that there is a session with credentials, behind the code of the

@@ -10,6 +10,7 @@ use awsess_model::world::{File, World};
 use crate::explain::Diagnostic;
 use crate::explain::read::read;
 use crate::explain::view::View;
+use crate::explain::words::list;
 
 /// The rules by which a token is not accepted, each with the code of the note and what is wrong.
 const REJECTED: [(Rule, &str, &str); 6] = [
@@ -33,13 +34,33 @@ pub(super) fn notes(view: &View<'_>) -> Vec<Diagnostic> {
     token.into_iter().chain(needs).collect()
 }
 
-/// The key `sso_session`, which older releases of 1.x do not know.
+/// The keys that a profile needs for single sign-on in releases that do not know `sso_session`.
+const OF_OLDER_RELEASES: [&str; 4] = ["sso_start_url", "sso_region", "sso_account_id", "sso_role_name"];
+
+/// The key `sso_session`, which older releases of 1.x do not know. If the profile has some of the other keys, they reject it.
 fn needs_release(view: &View<'_>) -> Option<Diagnostic> {
-    let session = view.read_entries(&view.profile, "sso_session").into_iter().next()?;
-    let message = "releases of the SDK before 1.44.298 do not know sso_session, and find no credentials";
-    let remedy = "update the SDK of the program, or write sso_start_url and sso_region into the profile in place of sso_session";
+    let profile = view.base_profile();
+    let session = view.read_entries(&profile, "sso_session").into_iter().next()?;
+    let is_missing = |key: &&'static str| view.read_entries(&profile, key).is_empty();
+    let missing: Vec<_> = OF_OLDER_RELEASES.into_iter().filter(is_missing).collect();
+    // The error of these releases names the keys in alphabetical order.
+    let mut sorted = missing.clone();
+    sorted.sort_unstable();
+    let effect = match missing.len() {
+        0 => return None,
+        4 => "and find no credentials in the profile".to_owned(),
+        _ => format!(
+            "so that creating the session fails there with \"missing required configuration: {}\"",
+            sorted.join(", ")
+        ),
+    };
+    let message = format!("releases of the SDK before 1.44.298 do not know sso_session, {effect}");
+    let missing = list(&missing);
+    let remedy =
+        format!("update the SDK of the program, or write {missing} into the profile in place of sso_session");
     Some(Diagnostic::new("sso-session-needs-release", message, remedy).at(session.origin()))
 }
+
 /// A time before every token.
 const LONG_AGO: Time = Time(i64::MIN / 2);
 

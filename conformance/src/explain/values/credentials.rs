@@ -43,6 +43,9 @@ const PARTS: [Part; 3] = [
     Part { name: "session_token", secret: true, variables: &["AWS_SESSION_TOKEN"], key: "aws_session_token" },
 ];
 
+/// Why a value in the place of an access key id is not shown.
+const DOUBTFUL: &str = "not shown: it does not look like an access key id, and may be a secret";
+
 /// The names of the providers of the environment's keys: that of `NewSession`, and that of `New`.
 const OF_ENVIRONMENT: [&str; 2] = ["EnvConfigCredentials", "EnvProvider"];
 /// The name of the provider with which `New` reads the credentials file.
@@ -161,7 +164,8 @@ fn part_value(view: &View<'_>, part: &Part) -> Value {
             match pool.iter().position(|candidate| gives(keys, &candidate.origin)) {
                 Some(at) => {
                     let Shadowed { value: won, secret, origin, .. } = pool.remove(at);
-                    Value { value: Some(won), secret, origin, shadowed: pool, ..value }
+                    let note = (secret && !part.secret).then(|| DOUBTFUL.into());
+                    Value { value: Some(won), secret, origin, note, shadowed: pool, ..value }
                 }
                 None => Value { shadowed: pool, rules: Vec::new(), ..value },
             }
