@@ -18,6 +18,7 @@ mod explanation;
 mod findings;
 mod gather;
 mod lint;
+mod meant_headings;
 mod origin;
 mod paths;
 mod problems;

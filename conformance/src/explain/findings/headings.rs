@@ -9,8 +9,9 @@ use awsess_model::world::Edition;
 
 use super::{Hint, MAX_PLACES, hint};
 use crate::explain::Origin;
+use crate::explain::meant_headings::{QUOTES, meant_headings};
 use crate::explain::paths::{CONFIG, is_one_file};
-use crate::explain::view::{DEFAULT, Heading, Shared, View};
+use crate::explain::view::{DEFAULT, Shared, View};
 
 const PREFIX: &str = "profile ";
 
@@ -90,68 +91,39 @@ fn used_sections(view: &View<'_>) -> BTreeSet<String> {
     chain.into_iter().chain(prefixed).chain(sessions).collect()
 }
 
-/// Quotes that people write around names.
-const QUOTES: [char; 7] = ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
-
-/// Characters without a width, which come along when a text is copied from a web page.
-const INVISIBLE: [char; 3] = ['\u{200b}', '\u{200d}', '\u{feff}'];
-
-/// The heading of the selected profile, with quotes that are part of its name.
+/// The headings of the profiles of the session with quotes that are part of their names.
 pub(super) fn with_quotes(view: &View<'_>) -> Vec<Hint> {
-    let meant = meant_heading(view).filter(|heading| heading.section.contains(QUOTES));
-    let message = |heading: Heading| {
-        let message = format!(
-            "[{}] is not the profile {}: the quotes are part of its name",
-            heading.section, view.profile
-        );
-        hint(message, format!("write {}", spelled(view, &heading))).at(heading.origin())
+    let message = |profile: &str, section: &str| {
+        format!("[{section}] is not the profile {profile}: the quotes are part of its name")
     };
-    meant.map(message).into_iter().collect()
+    nearly(view, |section| section.contains(QUOTES), message)
 }
 
-/// The heading of the selected profile, with other spaces or in other letter case.
+/// The headings of the profiles of the session, with other spaces, in other letter case, or with another character behind `profile`.
 pub(super) fn not_exact(view: &View<'_>) -> Vec<Hint> {
-    let meant = meant_heading(view).filter(|heading| !heading.section.contains(QUOTES));
-    let message = |heading: Heading| {
-        let message = format!(
-            "[{}] is not the profile {}: letter case, spaces and invisible characters count",
-            heading.section, view.profile
-        );
-        hint(message, format!("write {}", spelled(view, &heading))).at(heading.origin())
+    let message = |profile: &str, section: &str| {
+        format!(
+            "[{section}] is not the profile {profile}: letter case, spaces, punctuation and invisible characters count"
+        )
     };
-    meant.map(message).into_iter().collect()
+    nearly(view, |section| !section.contains(QUOTES), message)
 }
 
-/// The heading as the selected profile needs it in this file.
-fn spelled(view: &View<'_>, heading: &Heading) -> String {
-    let is_config = view.files.iter().any(|file| file.name == CONFIG && file.path == heading.path);
-    let prefix = if is_config && view.profile != DEFAULT && !is_one_file(view.world) { PREFIX } else { "" };
-    format!("[{prefix}{}]", view.profile)
-}
-
-/// A heading that was probably meant to be that of the selected profile, which no file has. If a named profile differs from it in
-/// letter case alone, that is said of the name.
-pub(super) fn meant_heading(view: &View<'_>) -> Option<Heading> {
-    if !view.headings(&view.profile).is_empty() {
-        return None;
+/// A hint for each heading of this kind that is nearly that of a profile of the session.
+fn nearly(
+    view: &View<'_>,
+    is_of_kind: impl Fn(&str) -> bool,
+    message: impl Fn(&str, &str) -> String,
+) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    for profile in view.chain(true) {
+        let meant = meant_headings(view, &profile).into_iter();
+        hints.extend(meant.filter(|meant| is_of_kind(&meant.heading.section)).map(|meant| {
+            let message = message(&profile, &meant.heading.section);
+            hint(message, format!("write {}", meant.right)).at(meant.heading.origin())
+        }));
     }
-    let read = view.all_headings().into_iter().filter(|heading| heading.read);
-    let is_meant = |heading: &Heading| {
-        let name = heading.section.strip_prefix(PREFIX).unwrap_or(&heading.section);
-        let is_case_alone = name.to_lowercase() == view.profile.to_lowercase() && view.profile != DEFAULT;
-        plain(&heading.section) == plain(&view.profile) && !is_case_alone
-    };
-    read.into_iter().find(is_meant)
-}
-
-/// A name without its prefix and its quotes, in lower case, with single spaces.
-fn plain(section: &str) -> String {
-    let text = section.replace(QUOTES, " ").replace(INVISIBLE, "").to_lowercase();
-    let words: Vec<_> = text.split_whitespace().collect();
-    match &words[..] {
-        ["profile", rest @ ..] if !rest.is_empty() => rest.join(" "),
-        all => all.join(" "),
-    }
+    hints
 }
 
 /// A heading that this SDK takes in either file, and others in one of them alone.

@@ -3,10 +3,10 @@
 use awsess_model::session::Session;
 use awsess_model::trace::{Origin, Subject};
 
-use super::headings::meant_heading;
 use super::quoting::wrapping;
 use super::sources::is_instance;
 use super::{Hint, hint};
+use crate::explain::meant_headings::meant_headings;
 use crate::explain::problems::with_rest;
 use crate::explain::profile_names::{listed, similar};
 use crate::explain::view::{DEFAULT, Entry, Heading, View};
@@ -33,7 +33,8 @@ pub(super) fn not_found(view: &View<'_>) -> Vec<Hint> {
     let named = view.winner(Subject::Profile).filter(|(_, winner)| winner.origin != Origin::Default);
     // The profiles of an invalid file are unknown.
     let is_whole = view.files.iter().all(|file| file.file.is_none() || file.ini.is_some());
-    let is_missing = is_whole && view.headings(&view.profile).is_empty() && meant_heading(view).is_none();
+    let is_missing =
+        is_whole && view.headings(&view.profile).is_empty() && meant_headings(view, &view.profile).is_empty();
     let Some((_, winner)) = named.filter(|_| is_missing) else {
         return Vec::new();
     };

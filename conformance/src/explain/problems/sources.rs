@@ -4,6 +4,8 @@ use awsess_model::world::{Edition, World};
 
 use super::{Failing, credentials_after, with_rest};
 use crate::explain::Origin;
+use crate::explain::meant_headings::meant_headings;
+use crate::explain::paths::CREDENTIALS;
 use crate::explain::profile_names::{existing, listed, similar};
 use crate::explain::view::{Entry, View};
 use crate::explain::what_if::{
@@ -23,18 +25,40 @@ pub(super) fn source_profile(failing: &Failing<'_, '_>) -> String {
     let Some((origin, source)) = named else {
         return format!("add {ID} and {SECRET} to the source profile");
     };
+    if let Some(meant) = meant_headings(view, &source).first() {
+        return meant.correction();
+    }
     if !view.headings(&source).is_empty() {
         return without_keys(view, &source);
     }
-    match similar(view, &source) {
+    match similar(view, &source).filter(|near| *near != view.profile) {
         Some(near) => {
             let corrected = with_value(view.world, origin, &near);
             with_rest(view, format!("did you mean {near:?}?"), &corrected)
         }
-        None => format!(
-            "add [{source}] with its keys to the credentials file, or name another profile{}",
-            listed(view, ": ")
-        ),
+        None => {
+            format!("add [{source}] with its keys to {}{}", credentials_file(view), sources(view, origin))
+        }
+    }
+}
+
+/// The credentials file, with its path if there is none.
+fn credentials_file(view: &View<'_>) -> String {
+    let missing = view.files.iter().find(|file| file.name == CREDENTIALS && file.file.is_none());
+    missing.map_or_else(
+        || "the credentials file".into(),
+        |file| format!("the credentials file {}, which does not exist yet", file.path),
+    )
+}
+
+/// The profiles that have credentials for the role in place of the one on this line, as the end of a remedy.
+fn sources(view: &View<'_>, origin: &Origin) -> String {
+    let gives = |name: &String| credentials_after(&with_value(view.world, origin, name)).is_some();
+    let named: Vec<_> = existing(view).into_iter().filter(gives).take(MAX_NAMED).collect();
+    if named.is_empty() {
+        String::new()
+    } else {
+        format!(", or name a profile that has keys: {}", named.join(", "))
     }
 }
 

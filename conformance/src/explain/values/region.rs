@@ -6,6 +6,7 @@ use awsess_model::trace::Subject;
 use super::settled;
 use crate::explain::Value;
 use crate::explain::endpoints::ServiceEndpoint;
+use crate::explain::meant_headings::meant_headings;
 use crate::explain::regions::{Standing, standing};
 use crate::explain::view::View;
 use crate::vocabulary::case::Edition;
@@ -40,9 +41,11 @@ fn missing(view: &View<'_>) -> Option<String> {
     let failing: Vec<_> = REGIONAL.iter().filter_map(failure).collect();
     let (_, error) = failing.first()?;
     let services: Vec<_> = failing.iter().map(|(service, _)| *service).collect();
-    let or = match view.shared_config {
-        true => format!(", or add region to profile {:?}", view.profile),
-        false => String::new(),
+    let near = meant_headings(view, &view.profile).into_iter().find(|meant| meant.has_region);
+    let or = match (view.shared_config, near) {
+        (true, Some(meant)) => format!(", or {}, whose section has a region", meant.correction()),
+        (true, None) => format!(", or add region to profile {:?}", view.profile),
+        (false, _) => String::new(),
     };
     Some(format!(
         "set AWS_REGION{or}: requests of regional services such as {} fail with {} unless the program sets one",
