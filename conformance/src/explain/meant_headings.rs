@@ -23,8 +23,11 @@ impl MeantHeading {
 }
 
 /// The headings that were probably meant to be those of this profile, at most one in each file that is read and does not have the
-/// profile.
+/// profile. A name with quotes or surplus spaces is itself not the one that was meant.
 pub(super) fn meant_headings(view: &View<'_>, profile: &str) -> Vec<MeantHeading> {
+    if plain(profile) != profile.to_lowercase() {
+        return Vec::new();
+    }
     let names = [profile.to_owned(), format!("{PREFIX}{profile}")];
     let without_it = view.read_files().filter(|file| names.iter().all(|name| file.heading(name).is_none()));
     without_it.filter_map(|file| meant_heading(view, file, profile)).collect()
@@ -68,6 +71,17 @@ fn means(section: &str, profile: &str) -> bool {
     !profile.is_empty() && (section == profile || WORDS.iter().filter_map(behind).any(|name| name == profile))
 }
 
+/// The name in a heading that begins with the word for a profile in another spelling, such as `Profile dev` or `profile.dev`; else the
+/// whole heading.
+pub(super) fn name_meant(section: &str) -> &str {
+    let behind = |word: &&str| {
+        let (start, rest) = section.split_at_checked(word.len())?;
+        let name = rest.trim_start_matches(|c: char| c.is_whitespace() || [':', '.'].contains(&c));
+        (start.eq_ignore_ascii_case(word) && name.len() < rest.len() && !name.is_empty()).then_some(name)
+    };
+    WORDS.iter().find_map(behind).unwrap_or(section)
+}
+
 /// A name without its quotes, in lower case, with single spaces.
 fn plain(name: &str) -> String {
     let text = name.replace(QUOTES, " ").replace(INVISIBLE, "").to_lowercase();
@@ -76,7 +90,7 @@ fn plain(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::means;
+    use super::{means, name_meant};
 
     #[test]
     fn a_heading_means_the_profile_that_it_is_nearly_the_heading_of() {
@@ -103,6 +117,12 @@ mod tests {
             ["profile barn", "foobar", "profile foo.bar", "sso-session bar", "profile", "profile profile-bar"]
         {
             assert!(!means(section, "bar"), "{section}");
+        }
+        for section in ["Profile bar", "profile\tbar", "profile: bar", "profile.bar", "profiles bar", "bar"] {
+            assert_eq!(name_meant(section), "bar", "{section}");
+        }
+        for name in ["profiler", "profile-dev", "profile"] {
+            assert_eq!(name_meant(name), name);
         }
         assert!(means("profilestaging", "staging") && means("profiles staging", "staging"));
     }

@@ -9,7 +9,7 @@ use awsess_model::world::Edition;
 
 use super::{Hint, MAX_PLACES, hint};
 use crate::explain::Origin;
-use crate::explain::meant_headings::{QUOTES, meant_headings};
+use crate::explain::meant_headings::{QUOTES, meant_headings, name_meant};
 use crate::explain::paths::{CONFIG, is_one_file};
 use crate::explain::view::{DEFAULT, Shared, View};
 
@@ -136,7 +136,8 @@ pub(super) fn of_other_file(view: &View<'_>) -> Vec<Hint> {
             [profile.clone(), format!("{PREFIX}{profile}")].iter().find_map(|name| file.heading(name))?;
         let is_plain = heading.section == *profile;
         let is_config = file.name == CONFIG;
-        let meant = if is_config { format!("[{PREFIX}{profile}]") } else { format!("[{profile}]") };
+        let meant =
+            if is_config { format!("[{PREFIX}{}]", name_meant(profile)) } else { format!("[{profile}]") };
         let message = format!(
             "the AWS CLI and most SDKs skip [{}] in the {} file, where they look for {meant}",
             heading.section, file.name.file
