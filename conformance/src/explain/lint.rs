@@ -95,8 +95,8 @@ fn shared(world: &World) -> [Shared<'_>; 2] {
     [CONFIG, CREDENTIALS].map(|name| Shared::new(world, world.edition, name, true))
 }
 
-/// Findings at a place in the files that are right only if no variable says otherwise when the program runs.
-const OPEN: [&str; 1] = ["sts-regional-without-region"];
+/// Findings at a place in the files that are right only if no variable and no machine says otherwise when the program runs.
+const OPEN: [&str; 2] = ["sts-regional-without-region", "profile-uses-instance"];
 
 /// Whether the finding is about the files: something that fails, or a place in them.
 fn is_of_files(finding: &Diagnostic) -> bool {

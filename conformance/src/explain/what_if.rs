@@ -22,6 +22,26 @@ pub(super) fn with_variable(world: &World, name: &str, value: &str) -> World {
     world
 }
 
+/// The world with this profile, selected as the program of the world does it: by the option, or by the variable.
+pub(super) fn with_profile(world: &World, name: &str) -> World {
+    if world.options.profile.is_empty() {
+        return with_variable(world, "AWS_PROFILE", name);
+    }
+    with_option_profile(world, name)
+}
+
+fn with_option_profile(world: &World, name: &str) -> World {
+    let mut world = world.clone();
+    world.options.profile = name.into();
+    world
+}
+
+/// The world whose program names no profile, if it names one.
+pub(super) fn without_option_profile(world: &World) -> Option<World> {
+    let names_one = !world.options.profile.is_empty();
+    names_one.then(|| with_option_profile(world, ""))
+}
+
 /// The world with shared config enabled.
 pub(super) fn switched_on(world: &World) -> World {
     let mut world = with_variable(world, "AWS_SDK_LOAD_CONFIG", "1");

@@ -143,16 +143,23 @@ fn of_profile(view: &View<'_>) -> Option<String> {
 pub(super) fn profile_over_environment(view: &View<'_>) -> Vec<Hint> {
     let by_option = !view.world.options.profile.is_empty() && view.edition() == Edition::V1_55;
     let is_source = Chain::new(view).is_some_and(|chain| chain.base == Base::Environment);
-    let keys = pair(view).filter(|_| !is_source).map(|(id, secret)| (id, format!("{id} and {secret} are")));
-    let web_identity = view.set(TOKEN_FILE).map(|_| (TOKEN_FILE, format!("{TOKEN_FILE} is")));
-    let message = |(variable, names): (&str, String)| {
-        hint(
-            format!("{names} ignored: Options.Profile {:?} decides alone", view.profile),
-            "to use them, leave Options.Profile out of the program; AWS_PROFILE may name the profile, because they win over it",
-        )
-        .at_variable(variable)
+    let token_file = view.set(TOKEN_FILE).map(|_| TOKEN_FILE);
+    let ignored = match (pair(view), token_file) {
+        (Some(_), _) if is_source => None,
+        (Some((id, secret)), _) => {
+            Some((id, format!("{id} and {secret} are"), "the keys of the environment win"))
+        }
+        (None, Some(name)) => Some((name, format!("{name} is"), "the web identity wins")),
+        (None, None) => None,
     };
-    keys.into_iter().chain(web_identity).filter(|_| by_option).map(message).collect()
+    let message = |(variable, names, wins): (&str, String, &str)| {
+        let message = format!("{names} ignored: Options.Profile {:?} decides alone", view.profile);
+        let remedy = format!(
+            "leave Options.Profile out of the program: then {wins}, even if AWS_PROFILE names a profile"
+        );
+        hint(message, remedy).at_variable(variable)
+    };
+    ignored.filter(|_| by_option).map(message).into_iter().collect()
 }
 
 /// The older names of the variables of a pair of keys, which count if the usual ones are not set.

@@ -6,11 +6,12 @@ use awsess_model::trace::{Origin, Subject};
 use super::quoting::wrapping;
 use super::sources::is_instance;
 use super::{Hint, hint};
+use crate::explain::environment_keys;
 use crate::explain::meant_headings::meant_headings;
 use crate::explain::problems::with_rest;
 use crate::explain::profile_names::{listed, similar};
 use crate::explain::view::{DEFAULT, Entry, Heading, View};
-use crate::explain::what_if::{after, switch_on, switched_on};
+use crate::explain::what_if::{after, switch_on, switched_on, with_profile, without_option_profile};
 
 pub(super) fn in_unread_file(view: &View<'_>) -> Vec<Hint> {
     let unread = view.headings(&view.profile).into_iter().filter(|heading| !heading.read);
@@ -44,9 +45,44 @@ pub(super) fn not_found(view: &View<'_>) -> Vec<Hint> {
     vec![hint(message, other_name(view)).at(place)]
 }
 
+/// A variable that names another profile than the program, which wins.
+pub(super) fn variable_ignored(view: &View<'_>) -> Vec<Hint> {
+    let message = |(name, profile): (String, String)| {
+        let message = format!(
+            "{name}={profile} is ignored: Options.Profile {:?} of the program wins over it",
+            view.profile
+        );
+        let no_file_has = || format!("unset it: no file has a profile {profile:?}");
+        hint(message, profile_of_variable(view).unwrap_or_else(no_file_has)).at_variable(&name)
+    };
+    ignored_variable(view).map(message).into_iter().collect()
+}
+
+/// The variable that would select another profile if the program named none, and that profile.
+fn ignored_variable(view: &View<'_>) -> Option<(String, String)> {
+    let world = without_option_profile(view.world)?;
+    let without = after(&world);
+    let name = without.winner(Subject::Profile)?.1.origin.variable()?;
+    (without.profile != view.profile).then(|| (name.to_owned(), without.profile.clone()))
+}
+
+/// How the profile of the variable is selected that the program overrides, if a file has that profile.
+fn profile_of_variable(view: &View<'_>) -> Option<String> {
+    let (_, profile) = ignored_variable(view).filter(|(_, profile)| !view.headings(profile).is_empty())?;
+    let world = without_option_profile(view.world)?;
+    let without = after(&world);
+    let is_overridden = environment_keys::win(&without) || without.is_web_identity_of_environment();
+    let leave_out = if is_overridden { "" } else { "leave Options.Profile out of the program, or " };
+    let remedy = format!("to use profile {profile:?}, {leave_out}set Options.Profile to {profile:?}");
+    Some(with_rest(view, remedy, &with_profile(view.world, &profile)))
+}
+
 /// What to do about a profile that no file has.
 fn other_name(view: &View<'_>) -> String {
     let profile = &view.profile;
+    if let Some(remedy) = profile_of_variable(view) {
+        return remedy;
+    }
     if wrapping(profile).is_some() {
         return "remove the quotes or the white space around the name".into();
     }

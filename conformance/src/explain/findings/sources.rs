@@ -14,7 +14,7 @@ use crate::explain::environment_keys;
 use crate::explain::paths::{CONTAINER_FULL, ROLE_ARN, TOKEN_FILE};
 use crate::explain::problems::with_rest;
 use crate::explain::profile_sources::sources_of_profile;
-use crate::explain::view::{Entry, View};
+use crate::explain::view::{Entry, Heading, View};
 use crate::explain::what_if::{switch_on, switched_on, without_line};
 use crate::explain::words::list;
 
@@ -143,14 +143,13 @@ pub(super) fn container_host_is_a_name(view: &View<'_>) -> Vec<Hint> {
     is_name.then(message).into_iter().collect()
 }
 
-/// A profile that a variable names, that exists, and has nothing that leads to credentials, so that those of the instance are requested.
+/// A profile that a variable or the program names, that exists, and has nothing that leads to credentials, so that those of the instance are requested.
 pub(super) fn profile_uses_instance(view: &View<'_>) -> Vec<Hint> {
     const LEADING: [&str; 3] = ["role_arn", "aws_access_key_id", "aws_secret_access_key"];
     let headings = view.headings(&view.profile);
     let is_empty = LEADING.iter().all(|key| view.entries(&view.profile, key).is_empty());
-    let named = view.winner(Subject::Profile).and_then(|(_, winner)| winner.origin.variable());
-    let Some(heading) = headings.iter().find(|heading| heading.read) else { return Vec::new() };
-    let message = |_| {
+    let is_told = is_empty && view.is_profile_named() && is_instance(view);
+    let message = |heading: &Heading| {
         hint(
             format!(
                 "profile {:?} has no credentials, so the metadata service of the instance is asked for some",
@@ -160,7 +159,7 @@ pub(super) fn profile_uses_instance(view: &View<'_>) -> Vec<Hint> {
         )
         .at(heading.origin())
     };
-    named.filter(|_| is_empty && is_instance(view)).map(message).into_iter().collect()
+    headings.iter().find(|heading| heading.read && is_told).map(message).into_iter().collect()
 }
 
 /// Whether the session requests the credentials of the instance, without a role on top.

@@ -9,7 +9,7 @@ use crate::explain::paths::CREDENTIALS;
 use crate::explain::profile_names::{existing, listed, similar};
 use crate::explain::view::{Entry, View};
 use crate::explain::what_if::{
-    after, switch_on, switched_on, switched_on_by, with_value, with_variable, without_line,
+    after, switch_on, switched_on, switched_on_by, with_profile, with_value, without_line,
 };
 
 const ID: &str = "aws_access_key_id";
@@ -169,15 +169,6 @@ fn choice(world: &World, names: &[String]) -> String {
 /// Whether the credentials are those of single sign-on, which needs a token that has not expired.
 fn signs_on(world: &World) -> bool {
     after(world).uses_sign_on()
-}
-
-fn with_profile(world: &World, name: &str) -> World {
-    if world.options.profile.is_empty() {
-        return with_variable(world, "AWS_PROFILE", name);
-    }
-    let mut world = world.clone();
-    world.options.profile = name.into();
-    world
 }
 
 /// Some of the keys of single sign-on are missing.
