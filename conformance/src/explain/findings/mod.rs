@@ -1,6 +1,7 @@
 //! Settings that have no effect, or a surprising one, each with a remedy and, if it is one setting, its origin. The catalogue has a page
 //! for each kind.
 
+mod arns;
 mod duration;
 mod editions;
 mod endpoints;
@@ -148,6 +149,9 @@ const CHECKS: &[Check] = &[
     check("older-key-variable", keys::older_variable),
     check("quotes-or-space", quoting::quotes_or_space),
     check("value-cut-at-quote", keys::cut_at_quote),
+    check("not-a-role", arns::not_a_role),
+    check("role-of-other-partition", arns::other_partition),
+    check("region-of-source-profile", region::not_inherited),
     check("half-a-role", roles::half_a_role),
     check("role-not-used", roles::not_used),
     check("mfa-not-used", roles::mfa_not_used),

@@ -1,4 +1,4 @@
-//! Regions that are missing, that do not exist, and that the program sets in place of those of its environment.
+//! Regions that are missing, that do not exist, that are not inherited, and that the program sets in place of those of its environment.
 
 use awsess_model::endpoints::{Endpoint, EndpointSettings, resolve};
 use awsess_model::session::Session;
@@ -7,9 +7,10 @@ use awsess_model::trace::{Origin, Subject, Trace};
 use super::quoting::wrapping;
 use super::{Hint, hint};
 use crate::explain;
+use crate::explain::chain::Chain;
 use crate::explain::endpoints::STS;
 use crate::explain::regions::{Form, Standing, standing};
-use crate::explain::view::View;
+use crate::explain::view::{Entry, View};
 use crate::system::printable::bounded_quote;
 use crate::vocabulary::case::Edition;
 
@@ -142,4 +143,26 @@ pub(super) fn of_program(view: &View<'_>) -> Vec<Hint> {
     );
     let remedy = format!("leave Config.Region out of the program to use {}", quoted(&other.value));
     vec![hint(message, remedy).at(view.origin(&winner.origin))]
+}
+
+/// The region of the nearest source profile that has one.
+pub(super) fn of_sources(view: &View<'_>) -> Option<Entry> {
+    let chain = view.chain(true);
+    chain.iter().skip(1).find_map(|profile| view.read_entries(profile, "region").into_iter().next())
+}
+
+/// A region of a source profile, which the session does not have and does not inherit.
+pub(super) fn not_inherited(view: &View<'_>) -> Vec<Hint> {
+    let is_without = view.outcome.session().is_some_and(|session| session.region().is_none());
+    let is_told = is_without && view.shared_config && Chain::new(view).is_some();
+    let message = |entry: Entry| {
+        let source = entry.section.strip_prefix("profile ").unwrap_or(&entry.section);
+        let message = format!(
+            "the region {} of the source profile {source:?} is not inherited, so the session has none",
+            entry.value
+        );
+        let remedy = format!("add region = {} to profile {:?}, or set AWS_REGION", entry.value, view.profile);
+        hint(message, remedy).at(entry.origin())
+    };
+    of_sources(view).filter(|_| is_told).map(message).into_iter().collect()
 }

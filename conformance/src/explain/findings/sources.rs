@@ -8,6 +8,7 @@ use awsess_model::session::{Credentials, Provider, Session};
 use awsess_model::trace::Subject;
 use awsess_model::world::{Constructor, Edition};
 
+use super::arns::is_of_role;
 use super::{Hint, hint};
 use crate::explain::chain::Chain;
 use crate::explain::environment_keys;
@@ -59,7 +60,8 @@ fn token_of(view: &View<'_>, source: &Entry) -> &'static str {
 
 /// The keys of a profile whose role is assumed with the credentials of another profile.
 fn keys_below_role(view: &View<'_>) -> Option<Hint> {
-    let role = Chain::new(view)?.roles.pop()?;
+    // An ARN that is not that of a role is another finding.
+    let role = Chain::new(view)?.roles.pop().filter(|role| is_of_role(&role.arn.value))?;
     let keys = view.key_pair(&view.profile).filter(|_| view.base_profile() != view.profile)?;
     let source = view.read_entries(&view.profile, "source_profile").into_iter().next()?;
     let message = format!(

@@ -1,5 +1,6 @@
 //! What an explanation says of small worlds.
 
+mod arns;
 mod catalogue;
 mod client_tls;
 mod command;
