@@ -1,5 +1,7 @@
 //! The line that makes a shared file invalid: what is wrong with it, and how to write it.
 
+use std::borrow::Cow;
+
 use awsess_model::failure::Failure;
 use awsess_model::session::Session;
 use awsess_model::world::Edition;
@@ -7,6 +9,7 @@ use awsess_model::world::Edition;
 use super::Origin;
 use super::encoding::{Encoding, encoding, has_carriage_returns_alone};
 use super::excerpt::name_in;
+use super::format::{Format, format};
 use super::shared_file::Shared;
 use super::view::View;
 
@@ -23,7 +26,7 @@ pub(super) struct Cause {
 }
 
 /// What is wrong with a line, and what to do.
-type Reason = (String, &'static str);
+type Reason = (String, Cow<'static, str>);
 
 /// Why the first file that is read and not valid is not, if that is an error.
 pub(super) fn invalid_file(view: &View<'_>) -> Option<Cause> {
@@ -46,26 +49,37 @@ pub(super) fn cause(file: &Shared<'_>, edition: Edition) -> Option<Cause> {
         None if has_carriage_returns_alone(bytes) => ("carriage-returns", of_carriage_returns()),
         Some(Encoding::Utf16) => ("utf-16", of_utf_16()),
         Some(Encoding::Marked) if line == 1 && edition == Edition::V1_55 => ("byte-order-mark", of_mark()),
-        Some(Encoding::Marked) | None => {
-            ("invalid-file-ignored", of_line(line, &file.text_of_line(line).unwrap_or_default()))
-        }
+        Some(Encoding::Marked) | None => match format(bytes) {
+            Some(format) => ("other-format", of_format(format, bytes)),
+            None => {
+                let (what, remedy) = of_line(line, &file.text_of_line(line).unwrap_or_default());
+                ("invalid-file-ignored", (what, remedy.into()))
+            }
+        },
     };
     Some(Cause { code, origin, what, remedy: remedy.into() })
 }
 
+fn of_format(format: &Format, bytes: &[u8]) -> Reason {
+    (format!("the file contains {}, which the SDK does not read", format.what), format.remedy(bytes).into())
+}
+
 fn of_utf_16() -> Reason {
-    ("the file is in UTF-16, which is not read".into(), "save the file as UTF-8 without a byte order mark")
+    (
+        "the file is in UTF-16, which is not read".into(),
+        "save the file as UTF-8 without a byte order mark".into(),
+    )
 }
 
 fn of_mark() -> Reason {
     let what =
         "the file begins with a byte order mark, which release 1.55 takes for a letter before the first line";
-    (what.into(), "save the file as UTF-8 without a byte order mark")
+    (what.into(), "save the file as UTF-8 without a byte order mark".into())
 }
 
 fn of_carriage_returns() -> Reason {
     let what = "its lines end in carriage returns alone, so that it is read as one line";
-    (what.into(), "save the file with line feeds")
+    (what.into(), "save the file with line feeds".into())
 }
 
 /// The signs that begin a comment.
@@ -73,7 +87,7 @@ const COMMENTS: [char; 2] = ['#', ';'];
 /// The signs between a name and its value.
 const DELIMITERS: [char; 2] = ['=', ':'];
 
-fn of_line(number: u32, line: &str) -> Reason {
+fn of_line(number: u32, line: &str) -> (String, &'static str) {
     let content = line.trim();
     if content.starts_with('[') {
         return of_heading(number, content);
@@ -89,7 +103,7 @@ fn of_line(number: u32, line: &str) -> Reason {
     }
 }
 
-fn of_heading(number: u32, heading: &str) -> Reason {
+fn of_heading(number: u32, heading: &str) -> (String, &'static str) {
     let (what, remedy) = match heading[1..].split_once(']') {
         None => ("has a [ without a ]", "write the heading as [NAME]"),
         Some((name, _)) if name.trim().is_empty() => ("has a heading without a name", "write [NAME]"),
@@ -102,7 +116,7 @@ fn of_heading(number: u32, heading: &str) -> Reason {
 }
 
 /// The value begins with a sign that no value may begin with, or its quote is not closed.
-fn of_value(number: u32, line: &str, value: &str) -> Reason {
+fn of_value(number: u32, line: &str, value: &str) -> (String, &'static str) {
     let of = name_in(line).map_or_else(|| "the value".into(), |name| format!("the value of {name}"));
     match value.chars().next() {
         Some(sign) if COMMENTS.contains(&sign) => (

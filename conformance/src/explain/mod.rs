@@ -16,6 +16,7 @@ mod environment_keys;
 mod excerpt;
 mod explanation;
 mod findings;
+mod format;
 mod gather;
 mod lint;
 mod meant_headings;

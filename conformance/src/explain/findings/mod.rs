@@ -8,6 +8,7 @@ mod endpoints;
 mod environment;
 mod expiry;
 mod files;
+mod formats;
 mod headings;
 mod keys;
 mod lines;
@@ -105,6 +106,7 @@ const CHECKS: &[Check] = &[
     check("other-file", files::other_file),
     check("one-file-for-both", files::one_file),
     check("empty-file", files::empty),
+    check("other-format", formats::other),
     check("utf-16", lines::utf_16),
     check("carriage-returns", lines::carriage_returns),
     check("open-quote", lines::open_quote),
@@ -170,6 +172,7 @@ const CHECKS: &[Check] = &[
 /// Every finding of the world that the notes do not tell already.
 pub(super) fn find(view: &View<'_>, notes: &[Diagnostic]) -> Vec<Diagnostic> {
     let found = |check: &Check| (check.find)(view).into_iter().map(|hint| hint.diagnostic(check.code));
-    let found = CHECKS.iter().flat_map(found).filter(|one| !files::is_noted(view, one, notes));
+    let is_told = |one: &Diagnostic| files::is_noted(view, one, notes) || formats::explains(view, one);
+    let found = CHECKS.iter().flat_map(found).filter(|one| !is_told(one));
     files::not_valid(view).into_iter().chain(found).collect()
 }

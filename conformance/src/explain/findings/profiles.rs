@@ -3,6 +3,7 @@
 use awsess_model::session::Session;
 use awsess_model::trace::{Origin, Subject};
 
+use super::formats;
 use super::quoting::wrapping;
 use super::sources::is_instance;
 use super::{Hint, hint};
@@ -80,7 +81,7 @@ fn profile_of_variable(view: &View<'_>) -> Option<String> {
 /// What to do about a profile that no file has.
 fn other_name(view: &View<'_>) -> String {
     let profile = &view.profile;
-    if let Some(remedy) = profile_of_variable(view) {
+    if let Some(remedy) = profile_of_variable(view).or_else(|| formats::remedy(view)) {
         return remedy;
     }
     if wrapping(profile).is_some() {
