@@ -1,4 +1,5 @@
-//! The settings of a profile each of which is a source of credentials on its own, in the order in which edition 1.55 tries them.
+//! The settings of a profile each of which is a source of credentials on its own, in the order in which edition 1.55 tries them, and
+//! the keys of single sign-on.
 
 use awsess_model::session::{Credentials, Session};
 use awsess_model::world::{Constructor, Edition};
@@ -13,6 +14,9 @@ const SOURCES: [&[&str]; 5] = [
     &["sso_session", "sso_start_url"],
     &["credential_process"],
 ];
+/// The keys of single sign-on in a profile.
+pub(super) const SIGN_ON: [&str; 5] =
+    ["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"];
 /// The sources that are not read while shared config is off.
 const GATED: [&str; 3] = ["credential_source", "sso_session", "sso_start_url"];
 
@@ -53,4 +57,10 @@ fn source(view: &View<'_>, profile: &str, key: &'static str) -> Option<Entry> {
         "aws_access_key_id" => view.key_pair(profile),
         _ => Some(entry),
     }
+}
+
+/// The keys that releases which do not know `sso_session` need in a profile, and that it lacks.
+pub(super) fn missing_without_session(view: &View<'_>, profile: &str) -> Vec<&'static str> {
+    let is_missing = |key: &&'static str| view.read_entries(profile, key).is_empty();
+    SIGN_ON.into_iter().skip(1).filter(is_missing).collect()
 }

@@ -14,7 +14,7 @@ use crate::explain::chain::Chain;
 use crate::explain::environment_keys;
 use crate::explain::paths::{CONTAINER_FULL, ROLE_ARN, TOKEN_FILE};
 use crate::explain::problems::with_rest;
-use crate::explain::profile_sources::sources_of_profile;
+use crate::explain::profile_sources::{SIGN_ON, sources_of_profile};
 use crate::explain::view::{Entry, Heading, View};
 use crate::explain::what_if::{switch_on, switched_on, without_line};
 use crate::explain::words::list;
@@ -28,9 +28,9 @@ pub(super) fn beside_another(view: &View<'_>) -> Vec<Hint> {
         let (stronger, unused) = (&all[..at], &all[at]);
         let effect = if unused.key == "credential_process" { "is not run" } else { "is not used" };
         let message = format!("{} {effect}: {} wins", unused.key, in_words(&all[0]));
-        let without =
-            stronger.iter().fold(view.world.clone(), |world, one| without_line(&world, &one.origin()));
-        let stronger: Vec<_> = stronger.iter().map(in_words).collect();
+        let lines = stronger.iter().flat_map(|one| lines_of(view, one));
+        let without = lines.fold(view.world.clone(), |world, one| without_line(&world, &one.origin()));
+        let stronger: Vec<_> = stronger.iter().map(|one| keys_of(view, one)).collect();
         let use_it = with_rest(
             view,
             format!("remove {}{} to use it", list(&stronger), token_of(view, &all[0])),
@@ -49,6 +49,25 @@ fn in_words(source: &Entry) -> String {
         key => key,
     };
     format!("{name} ({}:{})", source.path, source.line)
+}
+
+/// The lines of a source: one key, or all those of single sign-on, which are incomplete without one of them.
+fn lines_of(view: &View<'_>, source: &Entry) -> Vec<Entry> {
+    if !SIGN_ON.contains(&source.key) {
+        return vec![source.clone()];
+    }
+    let profile = view.base_profile();
+    SIGN_ON.iter().flat_map(|key| view.read_entries(&profile, key)).collect()
+}
+
+/// A source of credentials as what has to be removed, with its line.
+fn keys_of(view: &View<'_>, source: &Entry) -> String {
+    let mut keys: Vec<_> = lines_of(view, source).iter().map(|line| line.key).collect();
+    keys.dedup();
+    match keys.as_slice() {
+        [] | [_] => in_words(source),
+        keys => format!("{} (from {}:{} on)", list(keys), source.path, source.line),
+    }
 }
 
 /// The session token of a pair of keys, which is not used without it.

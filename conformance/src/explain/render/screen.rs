@@ -67,7 +67,14 @@ struct Row<'e> {
 
 /// Whether the table has the note of the value, too, because it says what the value alone does not.
 fn has_note(value: &Value) -> bool {
-    let names = ["region", "ca_bundle", "client_certificate", "use_fips_endpoint", "use_dualstack_endpoint"];
+    let names = [
+        "region",
+        "ca_bundle",
+        "client_certificate",
+        "use_fips_endpoint",
+        "use_dualstack_endpoint",
+        "sso_session",
+    ];
     value.name.ends_with("_endpoint") || value.name.ends_with("_file") || names.contains(&&*value.name)
 }
 

@@ -8,6 +8,7 @@ use awsess_model::trace::Trace;
 use awsess_model::world::{File, World};
 
 use crate::explain::Diagnostic;
+use crate::explain::profile_sources::missing_without_session;
 use crate::explain::read::read;
 use crate::explain::view::View;
 use crate::explain::words::list;
@@ -34,15 +35,11 @@ pub(super) fn notes(view: &View<'_>) -> Vec<Diagnostic> {
     token.into_iter().chain(needs).collect()
 }
 
-/// The keys that a profile needs for single sign-on in releases that do not know `sso_session`.
-const OF_OLDER_RELEASES: [&str; 4] = ["sso_start_url", "sso_region", "sso_account_id", "sso_role_name"];
-
 /// The key `sso_session`, which older releases of 1.x do not know. If the profile has some of the other keys, they reject it.
 fn needs_release(view: &View<'_>) -> Option<Diagnostic> {
     let profile = view.base_profile();
     let session = view.read_entries(&profile, "sso_session").into_iter().next()?;
-    let is_missing = |key: &&'static str| view.read_entries(&profile, key).is_empty();
-    let missing: Vec<_> = OF_OLDER_RELEASES.into_iter().filter(is_missing).collect();
+    let missing = missing_without_session(view, &profile);
     // The error of these releases names the keys in alphabetical order.
     let mut sorted = missing.clone();
     sorted.sort_unstable();

@@ -6,8 +6,10 @@ use awsess_model::world::Edition;
 
 use super::rules_of;
 use crate::explain::paths::{ROLE_ARN, ROLE_SESSION_NAME, TOKEN_FILE};
+use crate::explain::profile_sources::missing_without_session;
 use crate::explain::shown::{masked, value_is_shown};
 use crate::explain::view::{Entry, View};
+use crate::explain::words::list;
 use crate::explain::{Origin, Shadowed, Value};
 
 /// A key of a profile, and the variable that can replace it.
@@ -79,6 +81,7 @@ pub(super) fn value_of(view: &View<'_>, profile: &str, row: &Row) -> Option<Valu
         "web_identity_token_file" if view.world.files.contains_key(&value) => {
             Some("the file is there; it is read when the credentials are requested".into())
         }
+        "sso_session" => needs_release(view, profile),
         "credential_process" => {
             Some("explain does not run it; run the command in a shell to see whether it prints JSON with Version 1 and keys".into())
         }
@@ -86,6 +89,13 @@ pub(super) fn value_of(view: &View<'_>, profile: &str, row: &Row) -> Option<Valu
     };
     let none = Value::none(row.key);
     Some(Value { value: Some(value), secret, origin, note, shadowed: all, rules, ..none })
+}
+
+/// Which releases know `sso_session`, unless the profile has all that those before them need.
+fn needs_release(view: &View<'_>, profile: &str) -> Option<String> {
+    let missing = missing_without_session(view, profile);
+    let remedy = format!("update the SDK, or write {} into the profile in its place", list(&missing));
+    (!missing.is_empty()).then(|| format!("releases of the SDK before 1.44.298 do not know it: {remedy}"))
 }
 
 /// The candidates for the row, in order of precedence.
