@@ -2,6 +2,7 @@
 //! `credential_process`, and the cached token of single sign-on.
 
 mod sign_on;
+mod web_token;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +10,12 @@ use std::path::{Path, PathBuf};
 use awsess_model::rule;
 use awsess_model::session::Provider;
 use awsess_model::trace::{self, Subject};
-use awsess_model::world::{Edition, Platform, World};
+use awsess_model::world::{Edition, File, Platform, World};
+use zeroize::Zeroizing;
 
 use super::chain::{Base, Chain};
 use super::paths::{TOKEN_FILE, home_variable, set};
+use super::read::read;
 use super::view::View;
 use super::{Diagnostic, Origin};
 
@@ -28,7 +31,7 @@ const BUILTINS: [&str; 14] = [
 /// Notes about what the credentials of this world come from.
 pub(super) fn notes(world: &World) -> Vec<Diagnostic> {
     let view = View::new(world);
-    let token = token_file_of(&view).and_then(|(origin, path)| token_file(origin, &path));
+    let token = token_file_of(&view).and_then(|(origin, path)| token_of(&view, origin, &path));
     let command = command_of(&view).filter(|_| world.platform == Platform::Unix);
     let program = command.and_then(|(origin, command)| program(origin, &command, world));
     let container = container_token_of(&view).and_then(|(origin, path)| container_token(origin, &path));
@@ -68,6 +71,16 @@ fn command_of(view: &View<'_>) -> Option<(Origin, String)> {
     let (_, winner) = view.winner(Subject::Credentials)?;
     let is_command = matches!(winner.origin, trace::Origin::Key { key: "credential_process", .. });
     is_command.then(|| (view.origin(&winner.origin), winner.value.to_string()))
+}
+
+/// A token file that cannot be read, or whose token STS would reject because of its times.
+fn token_of(view: &View<'_>, origin: Origin, path: &str) -> Option<Diagnostic> {
+    let unreadable = token_file(origin.clone(), path);
+    let times = || match read(path.as_ref()).ok()? {
+        File::Bytes(token) => web_token::of_times(&Zeroizing::new(token), path, view.world.now),
+        File::Directory => None,
+    };
+    unreadable.or_else(|| Some(times()?.at(origin)))
 }
 
 /// A token file that cannot be read. It is not read here, only opened.
