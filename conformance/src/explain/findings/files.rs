@@ -9,6 +9,7 @@ use crate::explain::broken_file::{self, Cause, invalid_file};
 use crate::explain::paths::{
     CONFIG, CREDENTIALS, NO_FILE, SharedName, default_path, is_one_file, normalised,
 };
+use crate::explain::variables::{Kind, read_by};
 use crate::explain::view::{Shared, View};
 use crate::explain::{Diagnostic, Origin};
 
@@ -51,8 +52,17 @@ pub(super) fn directory(view: &View<'_>) -> Vec<Hint> {
             "{} is a directory, and is skipped without an error; version 2 of the SDK fails with an error there",
             file.path
         );
-        let remedy =
-            "put the file there, or name it; in a container, create the file before the container mounts it";
+        let remedy = match below(view, &file.path) {
+            Some(name) => format!(
+                "move the file of {name} out of the directory, because the directory is there on account of that file: mount it at \
+                 another path, and set {name} to that path"
+            ),
+            None => format!(
+                "replace the directory by the file, or set {} to the path of the file. A container gets such a directory if the file \
+                 does not exist when it is mounted, so create the file first",
+                file.name.variable
+            ),
+        };
         let origin = match view.set(file.name.variable) {
             Some(_) => Origin::Variable { name: file.name.variable.into() },
             None => Origin::File { file: file.path.clone() },
@@ -60,6 +70,19 @@ pub(super) fn directory(view: &View<'_>) -> Vec<Hint> {
         hint(message, remedy).at(origin)
     };
     view.distinct_files().filter(is_directory).map(message).collect()
+}
+
+/// The variable or the key that names a file below this directory.
+fn below(view: &View<'_>, directory: &str) -> Option<String> {
+    let is_below =
+        |path: &str| normalised(path).strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
+    let variables = read_by(view.edition()).filter(|variable| variable.kind == Kind::Path);
+    let variable = variables.map(|variable| variable.name).find(|name| view.set(name).is_some_and(is_below));
+    let keys = ["web_identity_token_file", "ca_bundle"].into_iter();
+    let entry =
+        keys.flat_map(|key| view.read_entries(&view.profile, key)).find(|entry| is_below(&entry.value));
+    let key = entry.map(|entry| format!("{} ({}:{})", entry.key, entry.path, entry.line));
+    variable.map(Into::into).or(key)
 }
 
 /// A variable that names the file which is the other one by default.

@@ -7,7 +7,7 @@ use super::profiles::is_named;
 use super::{Hint, hint};
 use crate::explain::chain::{Base, Chain};
 use crate::explain::environment_keys;
-use crate::explain::paths::TOKEN_FILE;
+use crate::explain::paths::{ROLE_ARN, TOKEN_FILE};
 use crate::explain::view::{Entry, View};
 use crate::explain::what_if::{after, credentials, without_variables};
 use crate::explain::words::list;
@@ -113,10 +113,12 @@ pub(super) fn in_two_files(view: &View<'_>) -> Vec<Hint> {
 pub(super) fn environment_over_profile(view: &View<'_>) -> Vec<Hint> {
     let is_role = view.shared_config && !view.entries(&view.profile, "role_arn").is_empty();
     let keys = pair(view).filter(|_| environment_keys::win(view) && !is_role);
+    let is_pair = keys.is_some() && environment_keys::set(view).len() == 2;
     let (variable, names, unset) = match keys {
         Some((id, secret)) => (id, format!("{id} and {secret} win"), environment_keys::set(view)),
         None if view.is_web_identity_of_environment() => {
-            (TOKEN_FILE, format!("{TOKEN_FILE} wins"), vec![TOKEN_FILE])
+            let set = [TOKEN_FILE, ROLE_ARN].into_iter().filter(|name| view.set(name).is_some());
+            (TOKEN_FILE, format!("{TOKEN_FILE} wins"), set.collect())
         }
         None => return Vec::new(),
     };
@@ -127,7 +129,7 @@ pub(super) fn environment_over_profile(view: &View<'_>) -> Vec<Hint> {
     vec![
         hint(
             format!("{names} over the credentials of profile {:?}{edition}", view.profile),
-            format!("unset {} to use {used}", if unset.len() == 2 { "both".into() } else { list(&unset) }),
+            format!("unset {} to use {used}", if is_pair { "both".into() } else { list(&unset) }),
         )
         .at_variable(variable),
     ]
@@ -136,7 +138,11 @@ pub(super) fn environment_over_profile(view: &View<'_>) -> Vec<Hint> {
 /// The credentials of the session, in words, if they are those of its profile.
 fn of_profile(view: &View<'_>) -> Option<String> {
     let is_instance = matches!(view.external_provider(), Some(Provider::Instance | Provider::Container));
-    credentials(view).filter(|_| !is_instance && !view.headings(&view.profile).is_empty())
+    let used = credentials(view).filter(|_| !is_instance)?;
+    let heading = view.headings(&view.profile).into_iter().next()?;
+    let is_named = used.contains("of profile");
+    let profile = format!(" of profile {:?} ({}:{})", view.profile, heading.path, heading.line);
+    Some(if is_named { used } else { used + &profile })
 }
 
 /// The credentials of the environment that are ignored because the program selects a profile.

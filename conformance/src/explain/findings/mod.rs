@@ -115,7 +115,6 @@ const CHECKS: &[Check] = &[
     check("sections-merged", headings::merged),
     check("heading-with-quotes", headings::with_quotes),
     check("heading-not-exact", headings::not_exact),
-    check("heading-of-other-file", headings::of_other_file),
     check("heading-not-looked-for", headings::not_looked_for),
     check("unknown-key", unknown_keys::misspelt),
     check("other-sdk-key", unknown_keys::of_others),
@@ -166,6 +165,7 @@ const CHECKS: &[Check] = &[
     check("duration-not-used", duration::not_used),
     check("duration-too-long", duration::too_long),
     check("newer-key", unknown_keys::of_newer_editions),
+    check("heading-of-other-file", headings::of_other_file),
     check("editions-differ", editions::differ),
 ];
 

@@ -9,7 +9,7 @@ use super::sources::is_instance;
 use super::{Hint, hint};
 use crate::explain::environment_keys;
 use crate::explain::meant_headings::meant_headings;
-use crate::explain::problems::with_rest;
+use crate::explain::problems::{selectable, with_rest};
 use crate::explain::profile_names::{listed, similar};
 use crate::explain::view::{DEFAULT, Entry, Heading, View};
 use crate::explain::what_if::{after, switch_on, switched_on, with_profile, without_option_profile};
@@ -42,7 +42,9 @@ pub(super) fn not_found(view: &View<'_>) -> Vec<Hint> {
     };
     let place = view.origin(&winner.origin);
     let (profile, others) = (&view.profile, listed(view, ": "));
-    let message = format!("profile {profile:?}, named by {place}, is in no file, which is no error{others}");
+    let message = format!(
+        "profile {profile:?}, named by {place}, is in no file, and the SDK goes on without it{others}"
+    );
     vec![hint(message, other_name(view)).at(place)]
 }
 
@@ -101,10 +103,13 @@ pub(super) fn none_selected(view: &View<'_>) -> Vec<Hint> {
     let is_default = !view.is_profile_named() && view.headings(&view.profile).is_empty();
     let others = listed(view, "");
     let message = || {
-        hint(
-            format!("AWS_PROFILE is not set, and no file has the profile {DEFAULT:?}: {others}"),
-            "set AWS_PROFILE to one of them if it is meant; without one, the credentials are those of the instance",
-        )
+        let remedy = match selectable(view) {
+            Some(select) => format!("{select}, if the credentials of the instance are not meant"),
+            None => "none of them leads to credentials: add aws_access_key_id and aws_secret_access_key to one of them, and set \
+                     AWS_PROFILE to its name, if the credentials of the instance are not meant"
+                .into(),
+        };
+        hint(format!("AWS_PROFILE is not set, and no file has the profile {DEFAULT:?}: {others}"), remedy)
     };
     let is_told = is_default && is_instance(view) && !others.is_empty();
     is_told.then(message).into_iter().collect()

@@ -93,12 +93,12 @@ pub(super) fn before_metadata(view: &View<'_>) -> Vec<Hint> {
         let (scheme, _) = url.split_once("://").filter(|_| is_used)?;
         let host = awsess_model::endpoints::host(&url).to_owned();
         let name = variable(view, scheme)?;
-        let gap = match NO_PROXY.into_iter().find(|name| view.set(name).is_some()) {
-            Some(exceptions) => format!("{exceptions} leaves out {host}"),
-            None => "NO_PROXY is not set".into(),
+        let (exceptions, gap) = match NO_PROXY.into_iter().find(|name| view.set(name).is_some()) {
+            Some(exceptions) => (exceptions, format!("{exceptions} leaves out {host}")),
+            None => (NO_PROXY[0], "NO_PROXY is not set".into()),
         };
         let message = format!("{who} is asked for credentials through the proxy of {name}, because {gap}");
-        Some(hint(message, format!("add {host} to NO_PROXY")).at_variable(name))
+        Some(hint(message, format!("add {host} to {exceptions}")).at_variable(name))
     });
     found.into_iter().collect()
 }

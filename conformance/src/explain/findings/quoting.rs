@@ -48,11 +48,31 @@ fn white_space(value: &str) -> &'static str {
     }
 }
 
+/// Settings that are part of every request, so that it fails with any other character in them.
+const SENT: [&str; 7] = [
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "REGION",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_ACCESS_KEY",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SECRET_KEY",
+];
+
+/// What is to be removed, of the text in the middle of a sentence.
+fn removed(around: &str) -> String {
+    let what = [" around", " at the end"].into_iter().find_map(|place| around.split_once(place));
+    let what = what.map_or(around, |(what, _)| what);
+    format!("remove the {}", what.strip_prefix("a ").unwrap_or(what))
+}
+
 /// Quotes or white space around the value of a variable that counts, or of a key of the profile.
 pub(super) fn quotes_or_space(view: &View<'_>) -> Vec<Hint> {
     let message = |(around, origin): (&str, Origin)| {
         let name = origin.name();
-        hint(format!("{name} has {around} of the value"), "remove them").at(origin)
+        let effect =
+            if SENT.contains(&&*name.to_uppercase()) { ", so that requests with it fail" } else { "" };
+        hint(format!("{name} has {around} of the value{effect}"), removed(around)).at(origin)
     };
     let of_variable = |variable: &'static Variable| {
         let around = wrapping(view.set(variable.name)?)?;

@@ -97,12 +97,22 @@ pub(super) fn role_without_token_file(view: &View<'_>) -> Vec<Hint> {
     let message = || {
         hint(
             format!("{ROLE_ARN} counts only with {TOKEN_FILE}, which is not set"),
-            format!("set {TOKEN_FILE} for a web identity, or, {}", assume_with_keys(view)),
+            format!("set {TOKEN_FILE} for a web identity, or {}", without_token_file(view)),
         )
         .at_variable(ROLE_ARN)
     };
     let is_told = is_alone && view.edition() == Edition::V1_55;
     is_told.then(message).into_iter().collect()
+}
+
+/// What to do about the role of the variable without a web identity.
+fn without_token_file(view: &View<'_>) -> String {
+    match Chain::new(view) {
+        Some(_) => {
+            format!("unset {ROLE_ARN}, because the role of profile {:?} is assumed without it", view.profile)
+        }
+        None => assume_with_keys(view),
+    }
 }
 
 /// How the role of the variable is assumed with keys instead.

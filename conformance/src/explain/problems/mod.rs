@@ -22,6 +22,7 @@ use super::{Diagnostic, Origin, Value};
 use crate::vocabulary::outcome::{self, Outcome};
 
 use advice::advice;
+pub(super) use sources::selectable;
 
 /// An error, with the setting that causes it, if it is a single one.
 struct Failing<'f, 'w> {
@@ -80,7 +81,7 @@ pub(super) fn with_rest(view: &View<'_>, remedy: String, world: &World) -> Strin
     let is_new = |(code, _): &(String, String)| failure(view).is_none_or(|failure| failure.code != *code);
     let rest = if view.is_changed { None } else { remaining(&after(world)).filter(is_new) };
     match rest {
-        Some((_, rest)) => format!("{remedy}; that is not enough, so also: {rest}"),
+        Some((_, rest)) => format!("{remedy}; then also: {rest}"),
         None => remedy,
     }
 }

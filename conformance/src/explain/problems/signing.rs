@@ -44,8 +44,8 @@ pub(super) fn role_without_arn(failing: &Failing<'_, '_>) -> String {
     let removed = without_line(view.world, origin);
     match credentials_after(&removed) {
         Some(used) => format!(
-            "remove the line: without it, {used} are used anyway. In edition 1.55, {key} needs role_arn, so add one if a role \
-             is to be assumed"
+            "remove the line: {used} are used without it, too. If a role is to be assumed, add role_arn, without which edition \
+             1.55 rejects {key}"
         ),
         None => {
             let remedy = "remove the line";

@@ -1,8 +1,9 @@
 //! What to do about a profile without credentials: the source profile of a role, the selected profile, or one of single sign-on.
 
+use awsess_model::session::Provider;
 use awsess_model::world::{Edition, World};
 
-use super::{Failing, credentials_after, with_rest};
+use super::{Failing, credentials_after, with_rest, works};
 use crate::explain::Origin;
 use crate::explain::meant_headings::meant_headings;
 use crate::explain::paths::CREDENTIALS;
@@ -82,8 +83,18 @@ fn without_keys(view: &View<'_>, source: &str) -> String {
         }
         (None, None) => {
             let add = format!("add {ID} and {SECRET} to the profile {source}");
-            format!("{add}{}", without_source(view, source))
+            format!("{add}{}{}", in_a_tool(view, source), without_source(view, source))
         }
+    }
+}
+
+/// The remedy for a profile whose keys may be those that a tool keeps elsewhere: it has settings, but no keys.
+fn in_a_tool(view: &View<'_>, source: &str) -> &'static str {
+    let is_kept = !view.read_entries(source, "mfa_serial").is_empty() && view.edition() == Edition::V1_55;
+    if is_kept && view.world.options.profile.is_empty() {
+        ", or, if a tool such as aws-vault keeps its keys, run the program through that tool, with AWS_PROFILE unset"
+    } else {
+        ""
     }
 }
 
@@ -137,21 +148,31 @@ fn selection(view: &View<'_>, add: String) -> String {
     if let Some(used) = credentials_after(&enabled).filter(|_| !view.shared_config) {
         return format!("{}: then {used} are used", switch_on(view.world));
     }
+    match selectable(view) {
+        Some(select) => format!("{select}, or {add}"),
+        None => add,
+    }
+}
+
+/// How another profile of the files is selected that leads to credentials, besides those that any program on the instance has.
+pub(in crate::explain) fn selectable(view: &View<'_>) -> Option<String> {
+    let leads = |world: &World| {
+        let after = after(world);
+        works(&after) && after.external_provider() != Some(Provider::Instance)
+    };
     let others = |world: &World| -> Vec<String> {
         let named = existing(view).into_iter().filter(|name| *name != view.profile);
-        named.filter(|name| credentials_after(&with_profile(world, name)).is_some()).collect()
+        named.filter(|name| leads(&with_profile(world, name))).collect()
     };
+    let enabled = switched_on(view.world);
     let (as_it_is, with_config) = (others(view.world), others(&enabled));
     match (as_it_is.as_slice(), with_config.as_slice()) {
-        ([], []) => add,
+        ([], []) => None,
         ([], names) => {
-            format!(
-                "select {}, together with {}, or {add}",
-                choice(&enabled, names),
-                switched_on_by(view.world)
-            )
+            let by = switched_on_by(view.world);
+            Some(format!("select {}, together with {by}", choice(&enabled, names)))
         }
-        (names, _) => format!("select {}, or {add}", choice(view.world, names)),
+        (names, _) => Some(format!("select {}", choice(view.world, names))),
     }
 }
 

@@ -125,7 +125,9 @@ fn why(view: &View<'_>, found: &ServiceEndpoint<'_>, endpoint: &Endpoint) -> Str
         return sentence;
     }
     match (explanation.alias, explanation.source) {
-        (Some(RegionAlias::NoRegion), _) => "no region is set, so it is that of the whole partition".into(),
+        (Some(RegionAlias::NoRegion), _) => {
+            format!("no region is set, so it is the global one of the partition {}", endpoint.partition)
+        }
         (_, EndpointSource::Listed) => format!("in the table of edition {edition}"),
         (_, EndpointSource::Global) => {
             format!("the only one of the service in the partition {}", endpoint.partition)
@@ -163,9 +165,9 @@ fn global(view: &View<'_>, found: &ServiceEndpoint<'_>) -> Option<String> {
     };
     let (by_default, regional) = (in_newer(None)?, in_newer(Some(true))?);
     let condition =
-        if by_default.url == regional.url { "" } else { " with AWS_STS_REGIONAL_ENDPOINTS=regional" };
+        if by_default.url == regional.url { "" } else { " if AWS_STS_REGIONAL_ENDPOINTS=regional is set" };
     Some(format!(
-        "global in {region}: edition 1.14 has no regional endpoint of STS there; after an update of the SDK, it is {}{condition}",
+        "global in {region}, because edition 1.14 has no regional endpoint of STS there; edition 1.55 uses {}{condition}",
         regional.url
     ))
 }
@@ -196,8 +198,8 @@ fn reach(view: &View<'_>) -> Option<String> {
     let there: Vec<_> = services(view.edition()).filter_map(endpoint).filter(is_there).collect();
     let known = there.iter().filter(|found| !is_made_by_rule(found)).count();
     Some(format!(
-        "in {region}, the table of edition {} has such hosts of {known} of {} services; the others are made by rule, \
-         and may not exist (ask with --service)",
+        "in {region}, the table of edition {} lists such hosts for {known} of {} services, and the SDK makes the others by rule; \
+         explain does not look up whether a host exists (ask about one with --service)",
         Edition::from(view.edition()),
         there.len()
     ))

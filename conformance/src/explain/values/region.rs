@@ -7,6 +7,7 @@ use super::settled;
 use crate::explain::Value;
 use crate::explain::endpoints::ServiceEndpoint;
 use crate::explain::meant_headings::meant_headings;
+use crate::explain::profile_names::similar;
 use crate::explain::regions::{Standing, standing};
 use crate::explain::view::View;
 use crate::vocabulary::case::Edition;
@@ -36,20 +37,35 @@ const REGIONAL: [&str; 4] = ["s3", "dynamodb", "sns", "ec2"];
 
 /// What requests fail with that have no region, and how to set one: a key of a profile counts only with shared config.
 fn missing(view: &View<'_>) -> Option<String> {
+    let near = meant_headings(view, &view.profile).into_iter().find(|meant| meant.has_region);
+    let or = match (view.shared_config, near) {
+        (true, Some(meant)) => format!(", or {}, whose section has a region", meant.correction()),
+        (true, None) => format!(", or {}", in_profile(view)),
+        (false, _) => String::new(),
+    };
+    // With a region, every request of such a session fails, too.
+    if view.outcome.session().is_some_and(|session| session.fails_with().is_some()) {
+        return Some(format!("set AWS_REGION{or}"));
+    }
     let failure =
         |service: &&'static str| Some((*service, ServiceEndpoint::new(view, service)?.client.error?));
     let failing: Vec<_> = REGIONAL.iter().filter_map(failure).collect();
     let (_, error) = failing.first()?;
     let services: Vec<_> = failing.iter().map(|(service, _)| *service).collect();
-    let near = meant_headings(view, &view.profile).into_iter().find(|meant| meant.has_region);
-    let or = match (view.shared_config, near) {
-        (true, Some(meant)) => format!(", or {}, whose section has a region", meant.correction()),
-        (true, None) => format!(", or add region to profile {:?}", view.profile),
-        (false, _) => String::new(),
-    };
     Some(format!(
         "set AWS_REGION{or}: requests of regional services such as {} fail with {} unless the program sets one",
         services.join(", "),
         error.code
     ))
+}
+
+/// How the region is one of a profile: of one that is probably meant, if no file has the selected one.
+fn in_profile(view: &View<'_>) -> String {
+    let is_missing = view.headings(&view.profile).is_empty();
+    let near =
+        similar(view, &view.profile).filter(|near| is_missing && !view.entries(near, "region").is_empty());
+    match near {
+        Some(near) => format!("select profile {near:?}, which has a region"),
+        None => format!("add region to profile {:?}", view.profile),
+    }
 }

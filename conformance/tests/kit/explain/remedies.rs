@@ -48,7 +48,7 @@ fn without_line(world: &mut World, file: &str, line: u32) {
 /// The world in which the remedy is carried out; `None` if that takes more than these few steps, or leaves a choice.
 fn mended(world: &World, one: &Diagnostic) -> Option<World> {
     let Diagnostic { remedy, origin, .. } = one;
-    if remedy.contains("that is not enough") {
+    if remedy.contains("then also: ") {
         return None;
     }
     let mut mended = world.clone();

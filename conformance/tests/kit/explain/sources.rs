@@ -132,7 +132,7 @@ fn of_keys() -> Vec<Row> {
         Row(
             "environment-over-profile",
             world(&[WEB_IDENTITY[0], WEB_IDENTITY[1], ("AWS_PROFILE", "base")], "", BASE),
-            "unset AWS_WEB_IDENTITY_TOKEN_FILE to use the keys of profile \"base\"",
+            "unset AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN to use the keys of profile \"base\"",
             world(&[WEB_IDENTITY[0], WEB_IDENTITY[1], ("AWS_PROFILE", "other")], "", BASE),
         ),
     ]
@@ -167,7 +167,7 @@ fn of_roles() -> Vec<Row> {
         Row(
             "variable-not-read-by-new",
             new(env(&WEB_IDENTITY[..1])),
-            "that is not enough, so also: set AWS_ROLE_ARN",
+            "then also: set AWS_ROLE_ARN",
             env(&WEB_IDENTITY),
         ),
         Row(
@@ -191,7 +191,7 @@ fn a_remedy_that_is_not_enough_is_told_with_the_others() {
     let hints = explain(&off, &[]).hints;
     let role = hints.iter().find(|hint| hint.code == "role-not-used").unwrap();
     let says = |part: &str| assert!(role.remedy.contains(part), "{role:#?}");
-    ["SharedConfigEnable", "that is not enough", "AssumeRoleTokenProvider", "(/h/.aws/config:4)"]
+    ["SharedConfigEnable", "then also: ", "AssumeRoleTokenProvider", "(/h/.aws/config:4)"]
         .into_iter()
         .for_each(says);
 }
