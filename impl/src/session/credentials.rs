@@ -107,7 +107,7 @@ fn sign_on(
 /// Credentials whose retrieval fails, because it would call the portal.
 #[cfg(not(feature = "sso"))]
 fn sign_on(_: SsoSettings, _: Option<&SsoSession>, _: &Options, _: &Config, _: &Context) -> Credentials {
-    without_feature("sign on for credentials", "sso")
+    without_feature("get the credentials of single sign-on", "sso")
 }
 
 /// The credentials that a command prints.
@@ -121,7 +121,7 @@ fn from_process(command: String, place: Option<Place>, options: &Options) -> Cre
 /// Credentials whose retrieval fails, because it would run a command.
 #[cfg(not(feature = "process"))]
 fn from_process(_: String, _: Option<Place>, _: &Options) -> Credentials {
-    without_feature("run the process for credentials", "process")
+    without_feature("run the program of credential_process", "process")
 }
 
 fn error_at(kind: ErrorKind, place: Option<Place>) -> Error {
