@@ -1,8 +1,10 @@
 //! Settings of endpoints that have no effect, and endpoints that the table of the release does not have.
 
+use std::net::IpAddr;
+
 use awsess_model::endpoints::{host, partitions, resolve};
 use awsess_model::session::{Credentials, Session};
-use awsess_model::trace::{Subject, Trace};
+use awsess_model::trace::{Origin, Subject, Trace};
 
 use super::{Hint, hint};
 use crate::explain::endpoints::{STS, ServiceEndpoint, Setting, is_made_by_rule};
@@ -34,6 +36,25 @@ fn calls_sts(view: &View<'_>) -> bool {
         Some(Credentials::Requested(requested)) => requested.sts_endpoint().is_some(),
         Some(Credentials::Keys(_) | Credentials::Failed(_) | Credentials::External(_)) | None => false,
     }
+}
+
+/// The endpoint of the program, at which STS is called for the credentials although its host is that of another service.
+pub(super) fn of_program_for_sts(view: &View<'_>) -> Vec<Hint> {
+    let endpoint = view.outcome.session().and_then(Session::endpoint).filter(|_| calls_sts(view));
+    let Some(host) = endpoint.map(host).filter(|host| is_of_other_service(host)) else { return Vec::new() };
+    let message = format!(
+        "the credentials are requested from STS at {host}: Config.Endpoint of a session is that of every service"
+    );
+    let remedy = "leave Config.Endpoint out of the session, and set it in the config of the client that needs it, as in s3.New(session, \
+                  aws.NewConfig().WithEndpoint(URL))";
+    vec![hint(message, remedy).at(view.origin(&Origin::Config("Endpoint")))]
+}
+
+/// Whether STS is hardly there: the host is neither named after it, nor that of a program which plays all services. Such a program has
+/// an address, or a name without a dot in a network of containers.
+fn is_of_other_service(host: &str) -> bool {
+    let is_name = host.contains('.') && host.parse::<IpAddr>().is_err();
+    is_name && !["sts", "localhost", "localstack"].iter().any(|part| host.contains(part))
 }
 
 /// FIPS or dual-stack endpoints of STS without a region: the host is made of the name of a partition.

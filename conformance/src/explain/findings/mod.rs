@@ -94,6 +94,7 @@ const CHECKS: &[Check] = &[
     check("sts-regional-without-region", endpoints::regional_without_region),
     check("variant-without-region", endpoints::variant_without_region),
     check("endpoint-made-by-rule", endpoints::made_by_rule),
+    check("endpoint-for-sts", endpoints::of_program_for_sts),
     check("global-token-in-opt-in-region", endpoints::global_token),
     check("proxy-before-metadata", proxies::before_metadata),
     check("proxy-not-usable", proxies::not_usable),

@@ -75,7 +75,16 @@ fn has_note(value: &Value) -> bool {
         "use_dualstack_endpoint",
         "sso_session",
     ];
-    value.name.ends_with("_endpoint") || value.name.ends_with("_file") || names.contains(&&*value.name)
+    let is_instance = value.name == "credentials" && value.value.as_deref() == Some("instance");
+    is_instance
+        || value.name.ends_with("_endpoint")
+        || value.name.ends_with("_file")
+        || names.contains(&&*value.name)
+}
+
+/// Whether these are the credentials of the instance, whose note says who is asked, and why.
+fn is_of_instance(value: &Value) -> bool {
+    value.name == "credentials" && value.value.as_deref() == Some("instance")
 }
 
 /// The table, with a heading for each column.
@@ -116,6 +125,7 @@ fn row(value: &Value) -> Row<'_> {
     let place = match (&value.value, &value.origin) {
         (None, Origin::Default) => None,
         (Some(_), Origin::Default) if note.is_some() => None,
+        (_, Origin::Elsewhere { .. }) if is_of_instance(value) && note.is_some() => None,
         (_, Origin::Elsewhere { party }) => Some(format!("{party}, when first needed")),
         (_, from) => Some(origin(from)),
     };

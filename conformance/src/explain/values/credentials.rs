@@ -4,7 +4,7 @@ use awsess_model::rule::{self, Rule};
 use awsess_model::session::{Credentials, Keys, Provider, Session};
 use awsess_model::trace::{Decision, Subject};
 
-use super::{decided, rules_against, rules_of, sentence};
+use super::{decided, instance, rules_against, rules_of, sentence};
 use crate::explain::paths::TOKEN_FILE;
 use crate::explain::profile_sources::sources_of_profile;
 use crate::explain::shown::{cited, is_access_key_id, masked, value_is_shown};
@@ -97,12 +97,13 @@ const fn party(source: Provider) -> (&'static str, &'static str) {
     }
 }
 
-/// The note that says when the provider is asked for credentials.
-fn when_needed(source: Provider, who: &str) -> String {
+/// The note that says when the provider is asked for credentials, and why nothing before it is.
+fn when_needed(view: &View<'_>, source: Provider, who: &str) -> String {
     match source {
-        Provider::Container | Provider::Instance => {
+        Provider::Container => {
             format!("nothing before it has credentials; {who} is asked when they are needed")
         }
+        Provider::Instance => instance::note(view, who),
         Provider::AssumeRole | Provider::WebIdentity | Provider::Sso | Provider::Process => {
             "called when first needed; explain calls nothing".into()
         }
@@ -125,7 +126,7 @@ fn asked(view: &View<'_>, source: Provider, value: Value) -> Value {
         value: Some(kind.into()),
         secret: false,
         origin,
-        note: Some(when_needed(source, who)),
+        note: Some(when_needed(view, source, who)),
         shadowed: unused(view),
         rules,
         ..Value::none("credentials")

@@ -2,6 +2,7 @@
 
 mod credentials;
 mod endpoints;
+mod instance;
 mod party;
 mod region;
 mod roles;
