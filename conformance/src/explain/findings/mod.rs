@@ -17,6 +17,7 @@ mod proxies;
 mod quoting;
 mod region;
 mod roles;
+mod selection;
 mod sign_on;
 mod signing;
 mod sources;
@@ -133,10 +134,10 @@ const CHECKS: &[Check] = &[
     check("literal-value-in-file", values::literal),
     check("backslash-in-start-url", values::escaped_url),
     check("profile-over-environment", keys::profile_over_environment),
-    check("profile-variable-ignored", profiles::variable_ignored),
+    check("profile-variable-ignored", selection::variable_ignored),
     check("profile-in-unread-file", profiles::in_unread_file),
-    check("profile-not-found", profiles::not_found),
-    check("no-profile-selected", profiles::none_selected),
+    check("profile-not-found", selection::not_found),
+    check("no-profile-selected", selection::none_selected),
     check("profile-uses-instance", sources::profile_uses_instance),
     check("two-headings", profiles::two_headings),
     check("region-not-used", profiles::region_not_used),

@@ -86,10 +86,19 @@ pub(super) fn of_newer_editions(view: &View<'_>) -> Vec<Hint> {
     let entries =
         chain.iter().flat_map(|profile| NEWER.iter().flat_map(|key| view.read_entries(profile, key)));
     let message = |entry: Entry| {
-        let message = format!("{} is set, but edition 1.14 does not read it; edition 1.55 does", entry.key);
+        let effect = if is_source_of_role(view, entry.key) { ", and assumes the role with it" } else { "" };
+        let message =
+            format!("{} is set, but edition 1.14 does not read it; edition 1.55 does{effect}", entry.key);
         hint(message, instead_of(view, entry.key)).at(entry.origin())
     };
     entries.map(message).collect()
+}
+
+/// Whether the key alone says with what the role of the profile is assumed.
+fn is_source_of_role(view: &View<'_>, key: &str) -> bool {
+    ["credential_source", "web_identity_token_file"].contains(&key)
+        && !lacks(view, &view.profile, "role_arn")
+        && lacks(view, &view.profile, "source_profile")
 }
 
 /// What to do about a key that edition 1.14 does not read. A role needs a source profile there.

@@ -18,7 +18,7 @@ pub(super) fn typographic_quotes(view: &View<'_>) -> Vec<Hint> {
             "the value of {} has typographic quotes around it, which are part of the value",
             entry.key
         );
-        hint(message, "remove them").at(entry.origin())
+        hint(message, "remove the typographic quotes").at(entry.origin())
     };
     view.entries_of_chain().into_iter().filter(is_quoted).map(message).collect()
 }
