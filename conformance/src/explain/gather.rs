@@ -13,6 +13,7 @@ use awsess_model::world::{Edition, File, Options, Platform, World};
 use zeroize::Zeroizing;
 
 use super::client_certificate;
+use super::near_file;
 use super::paths::{
     CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, NO_FILE, default_path, home_variable, is_instance_disabled,
     named_by_variables, path, set,
@@ -180,23 +181,10 @@ fn bundles_of_profile(world: &World) -> Vec<String> {
 fn read_file(world: &mut World, path: &str, notes: &mut Vec<Diagnostic>) {
     match read(Path::new(path)) {
         Ok(file) => drop(world.files.insert(path.into(), file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => notes.extend(with_ending(world, path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => notes.extend(near_file::note(world, path)),
         Err(_) if path == NO_FILE => drop(world.files.insert(path.into(), File::Bytes(Vec::new()))),
         Err(error) => notes.push(unreadable(path, &error)),
     }
-}
-
-/// The endings that editors and browsers add to the names of files, often without showing them.
-const ENDINGS: [&str; 3] = ["txt", "ini", "csv"];
-
-/// A file beside a missing shared file that has its name with an ending.
-fn with_ending(world: &World, missing: &str) -> Option<Diagnostic> {
-    let names = [CONFIG, CREDENTIALS];
-    let name = names.into_iter().find(|name| path(world, *name) == missing)?;
-    let mut beside = ENDINGS.iter().map(|ending| format!("{missing}.{ending}"));
-    let found = beside.find(|path| Path::new(path).is_file())?;
-    let message = format!("there is {found}, but no {missing}, which is the name of the {} file", name.file);
-    Some(Diagnostic::new("name-with-ending", message, "rename it").at(Origin::File { file: found }))
 }
 
 fn unreadable(path: &str, error: &io::Error) -> Diagnostic {

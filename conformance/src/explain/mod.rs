@@ -20,6 +20,7 @@ mod format;
 mod gather;
 mod lint;
 mod meant_headings;
+mod near_file;
 mod origin;
 mod paths;
 mod problems;

@@ -85,6 +85,22 @@ fn hints(gathered: &Gathered) -> Vec<String> {
 }
 
 #[test]
+fn only_a_file_with_a_similar_name_that_no_variable_names_is_meant() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir_all(home.path().join(".aws/credentials.d")).unwrap();
+    fs::create_dir(home.path().join(".aws/credential")).unwrap();
+    for name in ["credentials.bak", "cli", "configuration"] {
+        fs::write(home.path().join(".aws").join(name), "").unwrap();
+    }
+    assert!(codes(&from(home.path(), &[])).is_empty());
+    let similar = home.path().join(".aws/config1");
+    fs::write(&similar, "").unwrap();
+    assert_eq!(codes(&from(home.path(), &[])), ["shared-file-misnamed"]);
+    let named = ("AWS_SHARED_CREDENTIALS_FILE", similar.to_str().unwrap());
+    assert!(codes(&from(home.path(), &[named])).is_empty());
+}
+
+#[test]
 fn a_missing_file_that_exists_with_an_ending_is_told_once() {
     let home = home(b"");
     let path = home.path().join("keys");
