@@ -54,8 +54,7 @@ pub(super) fn directory(view: &View<'_>) -> Vec<Hint> {
         );
         let remedy = match below(view, &file.path) {
             Some(name) => format!(
-                "move the file of {name} out of the directory, because the directory is there on account of that file: mount it at \
-                 another path, and set {name} to that path"
+                "mount the file that {name} names outside of this directory, and set {name} to the new path"
             ),
             None => format!(
                 "replace the directory by the file, or set {} to the path of the file. A container gets such a directory if the file \

@@ -122,7 +122,7 @@ pub(super) fn none_selected(view: &View<'_>) -> Vec<Hint> {
     let message = || {
         let remedy = match selectable(view) {
             Some(select) => format!("{select}, if the credentials of the instance are not meant"),
-            None => "none of them leads to credentials: add aws_access_key_id and aws_secret_access_key to one of them, and set \
+            None => "none of them is known to lead to credentials: add aws_access_key_id and aws_secret_access_key to one of them, and set \
                      AWS_PROFILE to its name, if the credentials of the instance are not meant"
                 .into(),
         };

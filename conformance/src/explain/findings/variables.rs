@@ -88,7 +88,7 @@ pub(super) fn of_newer_editions(view: &View<'_>) -> Vec<Hint> {
     let message = |name: &str| {
         hint(
             format!("{name} is set, but edition 1.14 does not read it; edition 1.55 does"),
-            "update the SDK: until then, the variable changes nothing",
+            "update the SDK: until then, it has no effect",
         )
         .at_variable(name)
     };

@@ -17,6 +17,8 @@ const ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
 /// The maximum number of profiles that a remedy names.
 const MAX_NAMED: usize = 5;
+/// The maximum number of profiles that are tried, because the model reads the files for each.
+const MAX_TRIED: usize = 20;
 
 /// The source profile of a role is misspelt, or has no keys.
 pub(super) fn source_profile(failing: &Failing<'_, '_>) -> String {
@@ -160,20 +162,18 @@ pub(in crate::explain) fn selectable(view: &View<'_>) -> Option<String> {
         let after = after(world);
         works(&after) && after.external_provider() != Some(Provider::Instance)
     };
-    let others = |world: &World| -> Vec<String> {
-        let named = existing(view).into_iter().filter(|name| *name != view.profile);
-        named.filter(|name| leads(&with_profile(world, name))).collect()
+    let others = |world: &World| -> Option<String> {
+        let named = existing(view).into_iter().filter(|name| *name != view.profile).take(MAX_TRIED);
+        let found: Vec<_> =
+            named.filter(|name| leads(&with_profile(world, name))).take(MAX_NAMED + 1).collect();
+        (!found.is_empty()).then(|| format!("select {}", choice(world, &found)))
     };
-    let enabled = switched_on(view.world);
-    let (as_it_is, with_config) = (others(view.world), others(&enabled));
-    match (as_it_is.as_slice(), with_config.as_slice()) {
-        ([], []) => None,
-        ([], names) => {
-            let by = switched_on_by(view.world);
-            Some(format!("select {}, together with {by}", choice(&enabled, names)))
-        }
-        (names, _) => Some(format!("select {}", choice(view.world, names))),
-    }
+    let with_config = || {
+        let enabled = Some(switched_on(view.world)).filter(|_| !view.shared_config)?;
+        let select = others(&enabled)?;
+        Some(format!("{select}, together with {}", switched_on_by(view.world)))
+    };
+    others(view.world).or_else(with_config)
 }
 
 /// How one of these profiles is selected.
