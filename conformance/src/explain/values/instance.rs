@@ -25,7 +25,7 @@ fn missing_file(view: &View<'_>) -> Option<String> {
     let variable = home_variable(view.world.platform);
     let home = view.set(variable).map_or_else(String::new, |home| format!(" ({variable} is {home})"));
     Some(format!(
-        "the environment has no keys and there is no file {}{home}: if it is elsewhere, name it with {}",
+        "the environment has no pair of keys and there is no file {}{home}: if it is elsewhere, name it with {}",
         file.path, CREDENTIALS.variable
     ))
 }
