@@ -219,7 +219,7 @@ const fn fate(file: &Shared<'_>) -> &'static str {
         (true, Some(File::Bytes(_)), Some(_)) => "read",
         (true, Some(File::Bytes(_)), None) => "read, and not valid",
         (true, Some(File::Directory), _) => "skipped: it is a directory",
-        (true, None, _) => "skipped: there is nothing to read",
+        (true, None, _) => "skipped: there is no readable file",
     }
 }
 

@@ -156,7 +156,7 @@ fn a_file_that_a_variable_names_shadows_the_default_one() {
         value(&explain(&world(&[("AWS_SHARED_CREDENTIALS_FILE", "/x")], "", KEYS), &[]), "credentials_file");
     assert_eq!((file.value.as_deref(), file.origin), (Some("/x"), variable("AWS_SHARED_CREDENTIALS_FILE")));
     assert_eq!(file.shadowed[0].value, CREDENTIALS);
-    assert_eq!(file.note.as_deref(), Some("skipped: there is nothing to read"));
+    assert_eq!(file.note.as_deref(), Some("skipped: there is no readable file"));
 }
 
 #[test]
