@@ -78,10 +78,8 @@ impl Lines {
     }
 
     fn add(&mut self, style: Option<Style>, text: &str) {
-        match text {
-            "" => self.0.push((style, String::new())),
-            text => self.0.extend(text.lines().map(|line| (style, line.to_owned()))),
-        }
+        let lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
+        self.0.extend(lines.map(|line| (style, line.to_owned())));
     }
 
     /// Adds the lines of another text.
@@ -136,12 +134,12 @@ mod tests {
     #[test]
     fn a_style_is_the_only_escape_sequence() {
         let mut lines = Lines::default();
-        lines.put("plain \u{1b}[2J");
+        lines.put("plain \u{1b}[2J\r\n");
         lines.put_in(Style::Removed, "- a\n- b\u{7}");
-        assert_eq!(lines.print(false), "plain \\u{1b}[2J\n- a\n- b\\u{7}\n");
+        assert_eq!(lines.print(false), "plain \\u{1b}[2J\\r\n- a\n- b\\u{7}\n");
         assert_eq!(
             lines.print(true),
-            "plain \\u{1b}[2J\n\u{1b}[31m- a\u{1b}[0m\n\u{1b}[31m- b\\u{7}\u{1b}[0m\n"
+            "plain \\u{1b}[2J\\r\n\u{1b}[31m- a\u{1b}[0m\n\u{1b}[31m- b\\u{7}\u{1b}[0m\n"
         );
     }
 }
