@@ -71,7 +71,10 @@ pub(super) fn with_sign(view: &View<'_>) -> Vec<Hint> {
         let last = entry.value.chars().next_back().filter(|sign| AT_END.contains(sign));
         let (verb, sign) = first.map(|sign| ("begins", sign)).or(last.map(|sign| ("ends", sign)))?;
         let message = format!("the value of {} {verb} with {sign}, which is part of the value", entry.key);
-        Some(hint(message, "write the value without the sign").at(entry.origin()))
+        Some(
+            hint(message, "write the value without the sign, unless the sign belongs to it")
+                .at(entry.origin()),
+        )
     };
     view.entries_of_chain().into_iter().filter(|entry| entry.key != COMMAND).filter_map(message).collect()
 }

@@ -6,7 +6,7 @@ use awsess_model::network::Network;
 use awsess_model::rule::{self, Rule};
 use awsess_model::session::{Cache, Credentials, Session};
 use awsess_model::trace::{Decision, Trace};
-use awsess_model::world::{Remote, World};
+use awsess_model::world::{Edition, Remote, World};
 
 use super::{advice, metadata, problem, process};
 use crate::explain::chain::Chain;
@@ -24,8 +24,8 @@ const CONTAINER: [(Rule, &str, &str); 3] = [
     ),
     (
         rule::BOX_5,
-        "has a host that is not a loopback address",
-        "write a loopback address, the only host that edition 1.14 accepts, in https URLs too",
+        "has a host that is not a loopback address, the only host that edition 1.14 accepts, in https URLs too",
+        "write a loopback address",
     ),
 ];
 /// The rules about what is not in the world: files that a retrieval reads, and the addresses to which a host name leads.
@@ -49,7 +49,7 @@ const TOO_SHORT: [Rule; 4] = [rule::PARAM_6, rule::PARAM_7, rule::MFA_13, rule::
 pub(super) fn find(view: &View<'_>) -> Option<Diagnostic> {
     let credentials = view.outcome.session().map(Session::credentials)?;
     let Credentials::Requested(requested) = credentials else { return None };
-    let container = view.trace.decisions().find_map(|decision| of_container(&decision));
+    let container = view.trace.decisions().find_map(|decision| of_container(view, &decision));
     if container.is_some() {
         return container;
     }
@@ -75,13 +75,25 @@ fn environment_of(view: &View<'_>) -> Origin {
 }
 
 /// The URL of a container that the SDK does not use. Whether a host name leads to an address that it uses is not known here.
-fn of_container(decision: &Decision<'_, '_>) -> Option<Diagnostic> {
+fn of_container(view: &View<'_>, decision: &Decision<'_, '_>) -> Option<Diagnostic> {
     let (_, reason, write) = CONTAINER.iter().find(|(rule, ..)| decision.rules.contains(rule))?;
     decision.losers.iter().find(|loser| loser.origin.variable() == Some(CONTAINER_FULL))?;
     let message = format!("retrieving the credentials fails: {CONTAINER_FULL} {reason}");
-    let remedy = format!("{write}, or unset {CONTAINER_FULL}");
+    let remedy = match view.edition() == Edition::V1_14 && calls_it_after_an_update(view) {
+        true => "update the SDK of the program: edition 1.55 calls this address".into(),
+        false => format!("{write}, or unset {CONTAINER_FULL}"),
+    };
     let origin = Origin::Variable { name: CONTAINER_FULL.into() };
     Some(Diagnostic::new("container-endpoint-not-usable", message, remedy).at(origin))
+}
+
+/// Whether edition 1.55 certainly accepts the URL of the container that this edition rejects.
+fn calls_it_after_an_update(view: &View<'_>) -> bool {
+    let newer = World { edition: Edition::V1_55, ..view.world.clone() };
+    let (_, trace) = awsess_model::resolve(&newer);
+    let mut rules = trace.rules();
+    // Whether a host name leads to an address that it calls is not known here.
+    !rules.any(|made| made == rule::BOX_24 || CONTAINER.iter().any(|(rule, ..)| *rule == made))
 }
 
 /// The maximum number of roles whose requests are tried. The time grows with the square of it.

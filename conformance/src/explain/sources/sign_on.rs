@@ -13,12 +13,15 @@ use crate::explain::read::read;
 use crate::explain::view::View;
 use crate::explain::words::list;
 
+const NO_TOKEN: &str =
+    "is not the JSON of a token, or its expiresAt is not a time such as 2030-01-02T15:04:05Z";
+
 /// The rules by which a token is not accepted, each with the code of the note and what is wrong.
 const REJECTED: [(Rule, &str, &str); 6] = [
-    (rule::PORTAL_3, "sso-token-not-valid", "is not the JSON of a token"),
+    (rule::PORTAL_3, "sso-token-not-valid", NO_TOKEN),
     (rule::PORTAL_4, "sso-token-not-valid", "has no accessToken"),
     (rule::PORTAL_5, "sso-token-expired", "has expired"),
-    (rule::PORTAL_7, "sso-token-not-valid", "is not the JSON of a token"),
+    (rule::PORTAL_7, "sso-token-not-valid", NO_TOKEN),
     (rule::PORTAL_8, "sso-token-not-valid", "lacks accessToken or expiresAt"),
     (
         rule::PORTAL_10,
@@ -47,7 +50,7 @@ fn needs_release(view: &View<'_>) -> Option<Diagnostic> {
         0 => return None,
         4 => "and find no credentials in the profile".to_owned(),
         _ => format!(
-            "so that creating the session fails there with \"missing required configuration: {}\"",
+            "so that, if they know single sign-on, creating the session fails there with \"missing required configuration: {}\"",
             sorted.join(", ")
         ),
     };

@@ -260,7 +260,7 @@ fn a_token_of_single_sign_on_that_the_sdk_rejects_now_is_told_with_its_file() {
         (Some(valid), None),
         (None, Some(("sso-token-not-readable", "cannot be read"))),
         (Some("{}"), Some(("sso-token-not-valid", "accessToken"))),
-        (Some("secret-token"), Some(("sso-token-not-valid", "is not the JSON of a token"))),
+        (Some("secret-token"), Some(("sso-token-not-valid", "is not the JSON of a token, or its expiresAt"))),
         (Some(expired), Some(("sso-token-expired", "has expired"))),
     ];
     for (config, file) in [(of_session.as_str(), OF_SESSION), (of_start_url.as_str(), OF_START_URL)] {
