@@ -1,6 +1,7 @@
 //! What to do about a role that cannot be assumed: its ARN, its MFA token, or the source of its credentials is missing or not valid.
 
 use awsess_model::rule;
+use awsess_model::session::Provider;
 use awsess_model::world::{Constructor, Edition};
 
 use super::{Failing, credentials_after, with_rest};
@@ -42,7 +43,9 @@ pub(super) fn role_without_arn(failing: &Failing<'_, '_>) -> String {
         return with_rest(view, remedy, &switched_on(view.world));
     }
     let removed = without_line(view.world, origin);
-    match credentials_after(&removed) {
+    // Who names a source profile hardly means the credentials of the instance.
+    let is_instance = after(&removed).external_provider() == Some(Provider::Instance);
+    match credentials_after(&removed).filter(|_| !(key == "source_profile" && is_instance)) {
         Some(used) => format!(
             "remove the line: {used} are used without it, too. If a role is to be assumed, add role_arn, without which edition \
              1.55 rejects {key}"
