@@ -12,7 +12,7 @@ use super::view::View;
 
 /// The name of STS.
 pub(super) const STS: &str = "sts";
-/// The service name of the metadata service of an instance.
+/// The name under which the SDK resolves the endpoint of the instance metadata service.
 pub(super) const METADATA: &str = "ec2metadata";
 
 /// A setting on which endpoints depend, besides the region.

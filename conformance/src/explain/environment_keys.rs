@@ -4,6 +4,12 @@ use awsess_model::session::{Credentials, Session};
 
 use super::view::View;
 
+/// The variables of the access key id, and those of the secret access key: the usual name before the older one.
+pub(super) const ID: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
+pub(super) const SECRET: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"];
+/// The variable of the session token.
+pub(super) const TOKEN: &str = "AWS_SESSION_TOKEN";
+
 /// Whether the session uses the keys of the environment.
 pub(super) fn win(view: &View<'_>) -> bool {
     match view.outcome.session().map(Session::credentials) {
@@ -16,12 +22,5 @@ pub(super) fn win(view: &View<'_>) -> bool {
 
 /// The variables of the keys of the environment that are set, the session token included.
 pub(super) fn set(view: &View<'_>) -> Vec<&'static str> {
-    const ALL: [&str; 5] = [
-        "AWS_ACCESS_KEY_ID",
-        "AWS_ACCESS_KEY",
-        "AWS_SECRET_ACCESS_KEY",
-        "AWS_SECRET_KEY",
-        "AWS_SESSION_TOKEN",
-    ];
-    ALL.into_iter().filter(|name| view.set(name).is_some()).collect()
+    ID.into_iter().chain(SECRET).chain([TOKEN]).filter(|name| view.set(name).is_some()).collect()
 }

@@ -1,4 +1,4 @@
-//! Roles that STS cannot give: their ARN is not that of a role, or is of another partition than the STS that is called.
+//! Role ARNs that STS rejects: the ARN is not that of a role, or its partition is not that of the STS endpoint.
 
 use awsess_model::endpoints::{EndpointSettings, partitions, resolve};
 use awsess_model::trace::{Candidate, Subject, Trace};
@@ -49,7 +49,7 @@ impl<'a> Arn<'a> {
         }
     }
 
-    /// Whether it is that of a role, as far as its form tells.
+    /// Whether the ARN has the form of the ARN of a role.
     fn is_role(&self) -> bool {
         let is_named = self.resource.strip_prefix("role/").is_some_and(|name| !name.is_empty());
         self.service == "iam" && self.has_account() && is_named
@@ -97,7 +97,7 @@ fn assumed<'t, 'w>(view: &'t View<'w>) -> Vec<&'t Candidate<'w>> {
     roles.filter(|arn| wrapping(&arn.value).is_none()).take(MAX_PLACES).collect()
 }
 
-/// The ARN of something else, or a text that is no ARN, in the place of that of a role.
+/// A `role_arn` or `AWS_ROLE_ARN` that is the ARN of another resource, or not an ARN at all.
 pub(super) fn not_a_role(view: &View<'_>) -> Vec<Hint> {
     let message = |role: &Candidate<'_>| {
         let origin = view.origin(&role.origin);

@@ -10,7 +10,7 @@ use crate::explain::view::View;
 const LOAD_CONFIG: &str = "AWS_SDK_LOAD_CONFIG";
 
 /// The values that mean true, and those that mean false.
-const TRUTHY: [&str; 6] = ["1", "t", "T", "true", "TRUE", "True"];
+pub(super) const TRUTHY: [&str; 6] = ["1", "t", "T", "true", "TRUE", "True"];
 const FALSY: [&str; 6] = ["0", "f", "F", "false", "FALSE", "False"];
 
 /// Variables that are only used if shared config is enabled, each with the one that is always used.

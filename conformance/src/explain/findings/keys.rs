@@ -22,11 +22,11 @@ fn first_set(view: &View<'_>, names: &[&'static str]) -> Option<&'static str> {
 }
 
 fn id_variable(view: &View<'_>) -> Option<&'static str> {
-    first_set(view, &["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"])
+    first_set(view, &environment_keys::ID)
 }
 
 fn secret_variable(view: &View<'_>) -> Option<&'static str> {
-    first_set(view, &["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"])
+    first_set(view, &environment_keys::SECRET)
 }
 
 /// The variables of a complete pair.

@@ -48,7 +48,7 @@ fn of_profile(view: &View<'_>, profile: &str) -> Option<Hint> {
     Some(hint(message, remedy).at(at.origin()))
 }
 
-/// Whether the section that `sso_session` names has a key, in a file that is read.
+/// Whether the `[sso-session NAME]` section of the profile sets this key in one of the files that are read.
 fn has_key(view: &View<'_>, session: &Entry, key: &str) -> bool {
     let heading = format!("sso-session {}", session.value.trim());
     let sections = view.read_files().filter_map(|file| file.ini.as_ref()?.section(&heading));

@@ -5,11 +5,8 @@ use awsess_model::trace;
 
 use crate::explain::Origin;
 use crate::explain::chain::{Base, Chain};
+use crate::explain::environment_keys::{ID, SECRET, TOKEN};
 use crate::explain::view::{Entry, View};
-
-const ID: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
-const SECRET: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"];
-const TOKEN: &str = "AWS_SESSION_TOKEN";
 
 /// The keys that sign the session's requests, or the request for its first role.
 pub(super) struct Signing {

@@ -115,7 +115,7 @@ fn without_token_file(view: &View<'_>) -> String {
     }
 }
 
-/// How the role of the variable is assumed with keys instead.
+/// The remedy if the role in `AWS_ROLE_ARN` is to be assumed with keys: a profile with that role.
 fn assume_with_keys(view: &View<'_>) -> String {
     let is_by_option = !view.world.options.profile.is_empty();
     let named = || format!("the profile {:?}", view.profile);

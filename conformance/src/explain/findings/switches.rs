@@ -2,6 +2,7 @@
 
 use awsess_model::world::Edition;
 
+use super::environment::TRUTHY;
 use super::{Hint, hint};
 use crate::explain::view::{Entry, View};
 
@@ -55,8 +56,6 @@ const SWITCHES: [Switch; 5] = [
         remedy: "unset it",
     },
 ];
-
-const TRUTHY: [&str; 6] = ["1", "t", "T", "true", "TRUE", "True"];
 
 /// Whether people write it for what is off.
 fn means_no(value: &str) -> bool {

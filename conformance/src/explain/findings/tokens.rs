@@ -7,9 +7,9 @@
 
 use super::signing::{Signing, of_environment, signing};
 use super::{Hint, hint};
+use crate::explain::environment_keys::TOKEN;
 use crate::explain::view::View;
 
-pub(super) const TOKEN: &str = "AWS_SESSION_TOKEN";
 const TOKEN_KEY: &str = "aws_session_token";
 /// How the ids of temporary keys begin, and those of long-lived ones.
 pub(super) const TEMPORARY: &str = "ASIA";

@@ -4,8 +4,9 @@ use awsess_model::world::Platform;
 use strsim::osa_distance;
 
 use super::quoting::is_reference;
-use super::tokens::{TOKEN, in_place_of_token};
+use super::tokens::in_place_of_token;
 use super::{Hint, hint};
+use crate::explain::environment_keys::TOKEN;
 use crate::explain::shown::is_doubtful_id;
 use crate::explain::variables::{
     Foreign, Instead, Kind, VARIABLES, Variable, foreign_variable, read_by, variable,

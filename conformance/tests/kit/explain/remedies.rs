@@ -45,7 +45,7 @@ fn without_line(world: &mut World, file: &str, line: u32) {
     *bytes = kept.join(&b'\n');
 }
 
-/// The world in which the remedy is carried out; `None` if that takes more than these few steps, or leaves a choice.
+/// Applies a remedy to a world. Returns `None` if the remedy offers a choice, or has a step other than those handled here.
 fn mended(world: &World, one: &Diagnostic) -> Option<World> {
     let Diagnostic { remedy, origin, .. } = one;
     if remedy.contains("then also: ") {
