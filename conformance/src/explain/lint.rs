@@ -5,10 +5,14 @@ use std::collections::BTreeSet;
 
 use awsess_model::world::{Edition, File, Options, SharedConfigState, World};
 
-use super::paths::{CONFIG, CREDENTIALS, home_variable};
-use super::profile_names::profile;
-use super::view::{DEFAULT, Shared};
-use super::{Diagnostic, Origin, Severity, explain};
+use super::catalogue::Severity;
+use super::explanation::diagnostic::Diagnostic;
+use super::explanation::origin::Origin;
+use super::files::paths::{CONFIG, CREDENTIALS, home_variable};
+use super::files::shared_file::Shared;
+use super::session::explain;
+use super::world::profile_names::profile;
+use super::world::view::DEFAULT;
 use crate::parties::certificates::client;
 
 /// The shared files, by their paths. A file that does not exist is `None`.

@@ -1,4 +1,5 @@
-//! The layers of the kit: no module uses one of a higher layer, and no modules beside each other use each other in a circle.
+//! The layers of the kit, and the rooms inside a layer: no module uses one of a higher layer or room, and no modules beside each
+//! other use each other in a circle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -26,6 +27,25 @@ const LAYERS: [&str; 15] = [
     "cli",
 ];
 
+/// The rooms of the layer `explain`, from the lowest to the highest. A module uses its own room and lower ones only.
+const ROOMS_OF_EXPLAIN: [&str; 12] = [
+    "catalogue",
+    "explanation",
+    "files",
+    "world",
+    "secrecy",
+    "gather",
+    "values",
+    "problems",
+    "findings",
+    "session",
+    "lint",
+    "render",
+];
+
+/// The layers that have rooms in an order.
+const ROOMS: [(&str, &[&str]); 1] = [("explain", &ROOMS_OF_EXPLAIN)];
+
 /// A module: the names on the way to it, such as `run`, `check`, `plan`.
 type Module = Vec<String>;
 
@@ -34,14 +54,43 @@ type Uses = BTreeMap<Module, BTreeSet<Module>>;
 
 #[test]
 fn no_module_uses_a_higher_layer() {
-    let layer = |module: &Module| LAYERS.iter().position(|layer| *layer == module[0]);
+    assert_ordered(&[], &LAYERS);
+}
+
+#[test]
+fn no_module_uses_a_higher_room_of_its_layer() {
+    for (layer, rooms) in ROOMS {
+        assert_ordered(&[layer], rooms);
+    }
+}
+
+/// Asserts that each module in the folder is in one of these parts of it, and uses only lower ones and its own.
+fn assert_ordered(folder: &[&str], parts: &[&str]) {
+    let part =
+        |module: &Module| parts.iter().position(|part| module.get(folder.len()) == Some(&(*part).into()));
+    let is_inside =
+        |module: &Module| module.len() > folder.len() && module.iter().zip(folder).all(|(a, b)| a == b);
     let mut wrong = BTreeSet::new();
-    for (module, used) in uses() {
-        let own = layer(&module).unwrap_or_else(|| panic!("{} is in no layer", module.join("::")));
-        let higher = used.iter().filter(|used| layer(used).is_none_or(|layer| layer > own));
+    for (module, used) in uses().into_iter().filter(|(module, _)| is_inside(module)) {
+        let own = part(&module).unwrap_or_else(|| panic!("{} is in no part of the order", module.join("::")));
+        let used = used.iter().filter(|used| used.starts_with(&module[..folder.len()]));
+        let higher = used.filter(|used| part(used).is_none_or(|part| part > own));
         wrong.extend(higher.map(|used| format!("{} uses {}", module.join("::"), used.join("::"))));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_path_in_a_layer_with_rooms_leads_through_a_re_export() {
+    for (layer, rooms) in ROOMS {
+        let texts = texts().into_iter().filter(|(module, _)| module[0] == layer && module.len() > 1);
+        for (module, text) in texts {
+            let paths = paths(&module, &text).into_iter().filter(|path| path[0] == layer);
+            let outside: Vec<_> =
+                paths.filter(|path| path.get(1).is_none_or(|room| !rooms.contains(&&**room))).collect();
+            assert!(outside.is_empty(), "{}: {outside:#?}", module.join("::"));
+        }
+    }
 }
 
 #[test]
@@ -80,19 +129,24 @@ fn circle(start: &Module, beside: &Uses) -> Option<Vec<String>> {
 
 /// The modules that each module of the library names in a path. A re-export counts as the module that it leads to.
 fn uses() -> Uses {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = files(&root);
-    let texts: BTreeMap<Module, String> = files
-        .iter()
-        .filter(|file| !["lib.rs", "main.rs"].map(|name| root.join(name)).contains(file))
-        .filter(|file| !file.ends_with("tests.rs"))
-        .map(|file| (module(file.strip_prefix(&root).unwrap()), fs::read_to_string(file).unwrap()))
-        .collect();
+    let texts = texts();
     let used = |(module, text): (&Module, &String)| {
         let paths = paths(module, text).into_iter().filter_map(|path| resolved(&path, &texts));
         (module.clone(), paths.filter(|used| used != module).collect())
     };
     texts.iter().map(used).collect()
+}
+
+/// The text of each module of the library.
+fn texts() -> BTreeMap<Module, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = files(&root);
+    files
+        .iter()
+        .filter(|file| !["lib.rs", "main.rs"].map(|name| root.join(name)).contains(file))
+        .filter(|file| !file.ends_with("tests.rs"))
+        .map(|file| (module(file.strip_prefix(&root).unwrap()), fs::read_to_string(file).unwrap()))
+        .collect()
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -108,13 +162,14 @@ fn module(file: &Path) -> Module {
 }
 
 /// The paths in the code of a module that begin with `crate` or `super`, from the root of the crate. The groups of an
-/// import are spelled out; comments, re-exports and unit tests are left out.
+/// import are spelled out; comments, re-exports, visibilities and unit tests are left out.
 fn paths(module: &Module, text: &str) -> Vec<Vec<String>> {
     static PATH: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"\b(crate|(?:self::)?super(?:::super)*)::((?:\w+::)*)(\w+|\{[^{}]*\})").unwrap()
     });
-    static SKIPPED: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?m)//.*$|^\s*pub(?:\([a-z ]+\))? use [^;]*;").unwrap());
+    static SKIPPED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)//.*$|^\s*pub(?:\([a-z ]+\))? use [^;]*;|pub\(in [a-z_:]+\)").unwrap()
+    });
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
     let code = SKIPPED.replace_all(code, "");
     let mut found = Vec::new();
@@ -141,7 +196,7 @@ fn resolved(path: &[String], texts: &BTreeMap<Module, String>) -> Option<Module>
     let module = path[..depth].to_vec();
     let exported = path.get(depth).and_then(|name| exporter(name, texts.get(&module)?));
     match exported {
-        Some(child) => resolved(&[module, vec![child], path[depth..].to_vec()].concat(), texts),
+        Some(inner) => resolved(&[module, inner, path[depth..].to_vec()].concat(), texts),
         None => Some(module),
     }
 }
@@ -150,11 +205,12 @@ fn is_module(path: &[String], texts: &BTreeMap<Module, String>) -> bool {
     texts.keys().any(|module| module.starts_with(path))
 }
 
-/// The child from which a module re-exports the name.
-fn exporter(name: &str, text: &str) -> Option<String> {
+/// The module, as a path from this one, from which this one re-exports the name.
+fn exporter(name: &str, text: &str) -> Option<Module> {
     static EXPORT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?m)^pub(?:\([a-z ]+\))? use (?:self::)?(\w+)::(\w+|\{[^{}]*\});").unwrap()
+        Regex::new(r"(?m)^pub(?:\([a-z ]+\))? use (?:self::)?(\w+(?:::\w+)*)::(\w+|\{[^{}]*\});").unwrap()
     });
     let is_named = |names: &str| names.trim_matches(['{', '}']).split(',').any(|one| one.trim() == name);
-    EXPORT.captures_iter(text).find(|export| is_named(&export[2])).map(|export| export[1].to_owned())
+    let export = EXPORT.captures_iter(text).find(|export| is_named(&export[2]))?;
+    Some(export[1].split("::").map(str::to_owned).collect())
 }

@@ -6,14 +6,15 @@ use awsess_model::trace::{Candidate, Subject, Trace};
 use super::quoting::wrapping;
 use super::region::of_sources;
 use super::{Hint, MAX_PLACES, hint};
-use crate::explain::Origin;
-use crate::explain::chain::Chain;
-use crate::explain::endpoints::{STS, ServiceEndpoint};
+use crate::explain::explanation::origin::Origin;
+use crate::explain::explanation::words::list;
+use crate::explain::files::shared_file::Entry;
 use crate::explain::problems::with_rest;
-use crate::explain::regions::is_opt_in;
-use crate::explain::view::{Entry, View};
-use crate::explain::what_if::without_line;
-use crate::explain::words::list;
+use crate::explain::world::chain::Chain;
+use crate::explain::world::network::endpoints::{STS, ServiceEndpoint};
+use crate::explain::world::network::regions::is_opt_in;
+use crate::explain::world::view::View;
+use crate::explain::world::what_if::without_line;
 
 /// The parts of an ARN that matter for a role.
 struct Arn<'a> {

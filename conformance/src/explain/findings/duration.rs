@@ -6,9 +6,10 @@
 use awsess_model::world::Edition;
 
 use super::{Hint, hint};
-use crate::explain::chain::{Base, Chain};
-use crate::explain::values::in_words;
-use crate::explain::view::{Entry, View};
+use crate::explain::files::shared_file::Entry;
+use crate::explain::values::roles::in_words;
+use crate::explain::world::chain::{Base, Chain};
+use crate::explain::world::view::View;
 
 const KEY: &str = "duration_seconds";
 /// The default, in seconds, and the least number that counts.

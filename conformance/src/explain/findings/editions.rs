@@ -4,7 +4,7 @@ use awsess_model::session::{Credentials, Keys, Outcome, Provider, Session};
 use awsess_model::world::{Edition, World};
 
 use super::{Hint, hint};
-use crate::explain::view::View;
+use crate::explain::world::view::View;
 
 /// A part of an outcome that may differ.
 struct Part {

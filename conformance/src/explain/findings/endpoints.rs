@@ -7,9 +7,9 @@ use awsess_model::session::{Credentials, Session};
 use awsess_model::trace::{Origin, Subject, Trace};
 
 use super::{Hint, hint};
-use crate::explain::endpoints::{STS, ServiceEndpoint, Setting, is_made_by_rule};
-use crate::explain::regions::is_opt_in;
-use crate::explain::view::View;
+use crate::explain::world::network::endpoints::{STS, ServiceEndpoint, Setting, is_made_by_rule};
+use crate::explain::world::network::regions::is_opt_in;
+use crate::explain::world::view::View;
 use crate::vocabulary::case::Edition;
 
 /// Regional endpoints of STS without a region: they have no effect.

@@ -4,8 +4,8 @@ use awsess_model::session::{Credentials, Session};
 use awsess_model::world::SharedConfigState;
 
 use super::{Hint, hint};
-use crate::explain::paths::{INSTANCE_DISABLED, is_instance_disabled};
-use crate::explain::view::View;
+use crate::explain::files::paths::{INSTANCE_DISABLED, is_instance_disabled};
+use crate::explain::world::view::View;
 
 const LOAD_CONFIG: &str = "AWS_SDK_LOAD_CONFIG";
 

@@ -4,8 +4,8 @@ use awsess_model::time::Time;
 
 use super::signing::{Signing, signing};
 use super::{Hint, hint};
-use crate::explain::Origin;
-use crate::explain::view::View;
+use crate::explain::explanation::origin::Origin;
+use crate::explain::world::view::View;
 
 /// Keys in which tools write when the keys beside them expire.
 const KEYS: [&str; 4] =

@@ -5,13 +5,16 @@ use awsess_model::world::File;
 use super::profiles::enable;
 use super::variables::unexpanded;
 use super::{Hint, hint};
-use crate::explain::broken_file::{self, Cause, invalid_file};
-use crate::explain::paths::{
+use crate::explain::explanation::diagnostic::Diagnostic;
+use crate::explain::explanation::origin::Origin;
+use crate::explain::files::paths::{
     CONFIG, CREDENTIALS, NO_FILE, SharedName, default_path, is_one_file, normalised,
 };
-use crate::explain::variables::{Kind, read_by};
-use crate::explain::view::{Shared, View};
-use crate::explain::{Diagnostic, Origin};
+use crate::explain::files::shared_file::Shared;
+use crate::explain::problems::broken_file;
+use crate::explain::problems::broken_file::{Cause, invalid_file};
+use crate::explain::world::variables::{Kind, read_by};
+use crate::explain::world::view::View;
 
 pub(super) fn named_file_missing(view: &View<'_>) -> Vec<Hint> {
     // A path that nothing has expanded is another finding.

@@ -1,9 +1,11 @@
 //! Shared files in the format of another tool.
 
 use super::{Hint, hint};
-use crate::explain::format::{Format, format};
-use crate::explain::view::{Shared, View};
-use crate::explain::{Diagnostic, Origin};
+use crate::explain::explanation::diagnostic::Diagnostic;
+use crate::explain::explanation::origin::Origin;
+use crate::explain::files::format::{Format, format};
+use crate::explain::files::shared_file::Shared;
+use crate::explain::world::view::View;
 
 /// The files in another format that are read without an error, with their formats.
 fn found<'v, 'w>(view: &'v View<'w>) -> impl Iterator<Item = (&'v Shared<'w>, &'static Format, &'w [u8])> {

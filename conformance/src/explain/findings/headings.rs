@@ -8,10 +8,11 @@ use awsess_model::rule;
 use awsess_model::world::Edition;
 
 use super::{Hint, MAX_PLACES, hint};
-use crate::explain::Origin;
-use crate::explain::meant_headings::{QUOTES, meant_headings, name_meant};
-use crate::explain::paths::{CONFIG, is_one_file};
-use crate::explain::view::{DEFAULT, Shared, View};
+use crate::explain::explanation::origin::Origin;
+use crate::explain::files::paths::{CONFIG, is_one_file};
+use crate::explain::files::shared_file::Shared;
+use crate::explain::world::meant_headings::{QUOTES, meant_headings, name_meant};
+use crate::explain::world::view::{DEFAULT, View};
 
 const PREFIX: &str = "profile ";
 

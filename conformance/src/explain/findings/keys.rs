@@ -5,12 +5,13 @@ use awsess_model::world::Edition;
 
 use super::profiles::is_named;
 use super::{Hint, hint};
-use crate::explain::chain::{Base, Chain};
-use crate::explain::environment_keys;
-use crate::explain::paths::{ROLE_ARN, TOKEN_FILE};
-use crate::explain::view::{Entry, View};
-use crate::explain::what_if::{after, credentials, without_variables};
-use crate::explain::words::list;
+use crate::explain::explanation::words::list;
+use crate::explain::files::paths::{ROLE_ARN, TOKEN_FILE};
+use crate::explain::files::shared_file::Entry;
+use crate::explain::world::chain::{Base, Chain};
+use crate::explain::world::environment_keys;
+use crate::explain::world::view::View;
+use crate::explain::world::what_if::{after, credentials, without_variables};
 
 const ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";

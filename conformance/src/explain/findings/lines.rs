@@ -7,9 +7,10 @@ use awsess_model::session::Session;
 use awsess_model::world::Edition;
 
 use super::{Hint, MAX_PLACES, hint};
-use crate::explain::encoding::{Encoding, encoding, has_carriage_returns_alone};
-use crate::explain::excerpt::name_in;
-use crate::explain::view::{Shared, View};
+use crate::explain::files::encoding::{Encoding, encoding, has_carriage_returns_alone};
+use crate::explain::files::shared_file::Shared;
+use crate::explain::secrecy::excerpt::name_in;
+use crate::explain::world::view::View;
 
 /// A file that release 1.14 reads without an error, although it is in UTF-16. In release 1.55 it is not valid.
 pub(super) fn utf_16(view: &View<'_>) -> Vec<Hint> {

@@ -29,8 +29,9 @@ mod unknown_keys;
 mod values;
 mod variables;
 
-use super::view::View;
-use super::{Diagnostic, Origin};
+use super::explanation::diagnostic::Diagnostic;
+use super::explanation::origin::Origin;
+use super::world::view::View;
 
 /// One kind of finding.
 struct Check {

@@ -4,9 +4,10 @@ use awsess_model::session::Session;
 use awsess_model::trace::{Origin, Subject};
 
 use super::{Hint, hint};
+use crate::explain::files::shared_file::{Entry, Heading};
 use crate::explain::problems::with_rest;
-use crate::explain::view::{DEFAULT, Entry, Heading, View};
-use crate::explain::what_if::{after, switch_on, switched_on};
+use crate::explain::world::view::{DEFAULT, View};
+use crate::explain::world::what_if::{after, switch_on, switched_on};
 
 pub(super) fn in_unread_file(view: &View<'_>) -> Vec<Hint> {
     let unread = view.headings(&view.profile).into_iter().filter(|heading| !heading.read);

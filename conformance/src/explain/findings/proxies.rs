@@ -6,11 +6,11 @@ use awsess_model::session::Provider;
 use awsess_model::world::Edition;
 
 use super::{Hint, hint};
-use crate::explain::bundle::{Bundle, is_loaded};
-use crate::explain::endpoints::{METADATA, ServiceEndpoint};
-use crate::explain::paths::{is_instance_disabled, set};
-use crate::explain::view::View;
-use crate::explain::words::list;
+use crate::explain::explanation::words::list;
+use crate::explain::files::paths::{is_instance_disabled, set};
+use crate::explain::world::network::bundle::{Bundle, is_loaded};
+use crate::explain::world::network::endpoints::{METADATA, ServiceEndpoint};
+use crate::explain::world::view::View;
 
 /// The address and port of the endpoint of a container on ECS, which a relative URI is relative to.
 const CONTAINER: &str = "http://169.254.170.2";

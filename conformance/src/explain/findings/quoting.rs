@@ -1,9 +1,10 @@
 //! Values with characters around them that were meant to delimit them, and values that were meant to be replaced.
 
 use super::{Hint, hint};
-use crate::explain::Origin;
-use crate::explain::variables::{Variable, read_by};
-use crate::explain::view::{Entry, View};
+use crate::explain::explanation::origin::Origin;
+use crate::explain::files::shared_file::Entry;
+use crate::explain::world::variables::{Variable, read_by};
+use crate::explain::world::view::View;
 
 /// The key whose value a shell reads, so that quotes around it may have a meaning.
 const COMMAND: &str = "credential_process";
@@ -102,7 +103,13 @@ pub(super) fn is_reference(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{LINE_END, QUOTED, RETURN, SPACED, TYPOGRAPHIC, is_reference, wrapping};
+    use super::LINE_END;
+    use super::QUOTED;
+    use super::RETURN;
+    use super::SPACED;
+    use super::TYPOGRAPHIC;
+    use super::is_reference;
+    use super::wrapping;
 
     #[test]
     fn what_is_around_a_value_is_named() {

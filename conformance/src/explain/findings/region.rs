@@ -2,15 +2,16 @@
 
 use awsess_model::endpoints::{Endpoint, EndpointSettings, resolve};
 use awsess_model::session::Session;
-use awsess_model::trace::{Origin, Subject, Trace};
+use awsess_model::trace::{self, Subject, Trace};
 
 use super::quoting::wrapping;
 use super::{Hint, hint};
-use crate::explain;
-use crate::explain::chain::Chain;
-use crate::explain::endpoints::STS;
-use crate::explain::regions::{Form, Standing, standing};
-use crate::explain::view::{Entry, View};
+use crate::explain::explanation::origin::Origin;
+use crate::explain::files::shared_file::Entry;
+use crate::explain::world::chain::Chain;
+use crate::explain::world::network::endpoints::STS;
+use crate::explain::world::network::regions::{Form, Standing, standing};
+use crate::explain::world::view::View;
 use crate::system::printable::bounded_quote;
 use crate::vocabulary::case::Edition;
 
@@ -18,7 +19,7 @@ use crate::vocabulary::case::Edition;
 struct Region<'v> {
     name: &'v str,
     standing: Standing,
-    origin: explain::Origin,
+    origin: Origin,
 }
 
 /// The region, if there is one that matters. Quotes and white space around it are a finding of their own.
@@ -129,7 +130,7 @@ pub(super) fn not_in_table(view: &View<'_>) -> Vec<Hint> {
 pub(super) fn of_program(view: &View<'_>) -> Vec<Hint> {
     let Some((decision, winner)) = view.winner(Subject::Region) else { return Vec::new() };
     let region = view.outcome.session().and_then(Session::region);
-    if winner.origin != Origin::Config("Region") || region != Some(&*winner.value) {
+    if winner.origin != trace::Origin::Config("Region") || region != Some(&*winner.value) {
         return Vec::new();
     }
     let other = decision.losers.iter().find(|loser| !loser.value.is_empty());

@@ -7,13 +7,14 @@ use super::formats;
 use super::quoting::wrapping;
 use super::sources::is_instance;
 use super::{Hint, hint};
-use crate::explain::environment_keys;
-use crate::explain::meant_headings::meant_headings;
-use crate::explain::paths::TOKEN_FILE;
-use crate::explain::problems::{selectable, with_rest};
-use crate::explain::profile_names::{listed, similar};
-use crate::explain::view::{DEFAULT, View};
-use crate::explain::what_if::{after, with_profile, without_option_profile};
+use crate::explain::files::paths::TOKEN_FILE;
+use crate::explain::problems::sources::selectable;
+use crate::explain::problems::with_rest;
+use crate::explain::world::environment_keys;
+use crate::explain::world::meant_headings::meant_headings;
+use crate::explain::world::profile_names::{listed, similar};
+use crate::explain::world::view::{DEFAULT, View};
+use crate::explain::world::what_if::{after, with_profile, without_option_profile};
 
 pub(super) fn not_found(view: &View<'_>) -> Vec<Hint> {
     let named = view.winner(Subject::Profile).filter(|(_, winner)| winner.origin != Origin::Default);

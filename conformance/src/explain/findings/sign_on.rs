@@ -3,8 +3,9 @@
 use awsess_model::world::Edition;
 
 use super::{Hint, hint};
-use crate::explain::view::{Entry, View};
-use crate::explain::words::list;
+use crate::explain::explanation::words::list;
+use crate::explain::files::shared_file::Entry;
+use crate::explain::world::view::View;
 
 const SESSION: &str = "sso_session";
 /// The keys of the profile that name the role, which the portal is asked for.

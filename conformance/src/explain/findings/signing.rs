@@ -3,10 +3,11 @@
 use awsess_model::session::{Credentials, Session};
 use awsess_model::trace;
 
-use crate::explain::Origin;
-use crate::explain::chain::{Base, Chain};
-use crate::explain::environment_keys::{ID, SECRET, TOKEN};
-use crate::explain::view::{Entry, View};
+use crate::explain::explanation::origin::Origin;
+use crate::explain::files::shared_file::Entry;
+use crate::explain::world::chain::{Base, Chain};
+use crate::explain::world::environment_keys::{ID, SECRET, TOKEN};
+use crate::explain::world::view::View;
 
 /// The keys that sign the session's requests, or the request for its first role.
 pub(super) struct Signing {

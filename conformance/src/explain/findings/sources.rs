@@ -10,14 +10,15 @@ use awsess_model::world::{Constructor, Edition};
 
 use super::arns::is_of_role;
 use super::{Hint, hint};
-use crate::explain::chain::Chain;
-use crate::explain::environment_keys;
-use crate::explain::paths::{CONTAINER_FULL, ROLE_ARN, TOKEN_FILE};
+use crate::explain::explanation::words::list;
+use crate::explain::files::paths::{CONTAINER_FULL, ROLE_ARN, TOKEN_FILE};
+use crate::explain::files::shared_file::{Entry, Heading};
 use crate::explain::problems::with_rest;
-use crate::explain::profile_sources::{SIGN_ON, sources_of_profile};
-use crate::explain::view::{Entry, Heading, View};
-use crate::explain::what_if::{switch_on, switched_on, without_line};
-use crate::explain::words::list;
+use crate::explain::world::chain::Chain;
+use crate::explain::world::environment_keys;
+use crate::explain::world::profile_sources::{SIGN_ON, sources_of_profile};
+use crate::explain::world::view::View;
+use crate::explain::world::what_if::{switch_on, switched_on, without_line};
 
 /// Sources beside the one that wins in the same profile.
 pub(super) fn beside_another(view: &View<'_>) -> Vec<Hint> {

@@ -2,8 +2,8 @@
 
 use super::signing::signing;
 use super::{Hint, hint};
-use crate::explain::shown::is_access_key_id;
-use crate::explain::view::View;
+use crate::explain::secrecy::shown::is_access_key_id;
+use crate::explain::world::view::View;
 
 /// How an access key id of AWS begins.
 const PREFIXES: [&str; 2] = ["AKIA", "ASIA"];
@@ -48,7 +48,8 @@ fn is_secret(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_id, is_secret};
+    use super::is_id;
+    use super::is_secret;
 
     #[test]
     fn an_id_and_a_secret_are_told_apart_by_their_form() {

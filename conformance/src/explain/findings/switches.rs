@@ -4,7 +4,8 @@ use awsess_model::world::Edition;
 
 use super::environment::TRUTHY;
 use super::{Hint, hint};
-use crate::explain::view::{Entry, View};
+use crate::explain::files::shared_file::Entry;
+use crate::explain::world::view::View;
 
 /// A variable with two states.
 struct Switch {

@@ -1,8 +1,8 @@
 //! Bundles of CA certificates that are loaded, and do not do what they were meant for.
 
 use super::{Hint, hint};
-use crate::explain::bundle::{Bundle, Count, is_loaded};
-use crate::explain::view::View;
+use crate::explain::world::network::bundle::{Bundle, Count, is_loaded};
+use crate::explain::world::view::View;
 
 /// A bundle of which no certificate is valid now.
 pub(super) fn bundle_not_valid_now(view: &View<'_>) -> Vec<Hint> {

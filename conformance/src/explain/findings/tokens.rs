@@ -7,8 +7,8 @@
 
 use super::signing::{Signing, of_environment, signing};
 use super::{Hint, hint};
-use crate::explain::environment_keys::TOKEN;
-use crate::explain::view::View;
+use crate::explain::world::environment_keys::TOKEN;
+use crate::explain::world::view::View;
 
 const TOKEN_KEY: &str = "aws_session_token";
 /// How the ids of temporary keys begin, and those of long-lived ones.

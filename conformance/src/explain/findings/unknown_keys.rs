@@ -6,7 +6,8 @@ use strsim::osa_distance;
 
 use super::tokens::{LONG_LIVED, TEMPORARY};
 use super::{Hint, hint};
-use crate::explain::view::{Entry, Shared, View};
+use crate::explain::files::shared_file::{Entry, Shared};
+use crate::explain::world::view::View;
 
 const ID: &str = "aws_access_key_id";
 const TOKEN: &str = "aws_session_token";
@@ -227,7 +228,9 @@ fn near(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MISNAMED, OF_OTHERS, meant};
+    use super::MISNAMED;
+    use super::OF_OTHERS;
+    use super::meant;
     use awsess_model::profile_keys;
 
     #[test]

@@ -4,7 +4,8 @@ use awsess_model::world::Edition;
 
 use super::quoting::wrapping;
 use super::{Hint, hint};
-use crate::explain::view::{Entry, View};
+use crate::explain::files::shared_file::Entry;
+use crate::explain::world::view::View;
 
 /// The quotes that word processors and messengers write.
 const TYPOGRAPHIC: [char; 8] =

@@ -6,12 +6,12 @@ use strsim::osa_distance;
 use super::quoting::is_reference;
 use super::tokens::in_place_of_token;
 use super::{Hint, hint};
-use crate::explain::environment_keys::TOKEN;
-use crate::explain::shown::is_doubtful_id;
-use crate::explain::variables::{
+use crate::explain::secrecy::shown::is_doubtful_id;
+use crate::explain::world::environment_keys::TOKEN;
+use crate::explain::world::variables::{
     Foreign, Instead, Kind, VARIABLES, Variable, foreign_variable, read_by, variable,
 };
-use crate::explain::view::View;
+use crate::explain::world::view::View;
 
 /// How many characters of a misspelt name may differ from the right one, by its length.
 const fn tolerance(length: usize) -> usize {

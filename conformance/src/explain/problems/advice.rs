@@ -3,7 +3,7 @@
 use awsess_model::rule::{self, Rule};
 
 use super::{Failing, allowed, signing, sources};
-use crate::explain::{bundle, client_certificate};
+use crate::explain::world::network::{bundle, client_certificate};
 
 /// The finding of a profile that exists and has no credentials.
 pub(super) const EMPTY_PROFILE: &str = "profile-without-credentials";

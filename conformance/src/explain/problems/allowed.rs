@@ -1,7 +1,7 @@
 //! The values that creating a session accepts for a setting, and where to write one.
 
 use super::Failing;
-use crate::explain::Origin;
+use crate::explain::explanation::origin::Origin;
 
 /// The settings with a few values, in any case of letters, as variables and as keys.
 const ALLOWED: [(&[&str], &str); 3] = [

@@ -3,11 +3,11 @@
 use awsess_model::session::Provider;
 use awsess_model::trace::Subject;
 
-use crate::explain::Diagnostic;
-use crate::explain::chain::{Base, Chain};
-use crate::explain::endpoints::{METADATA, ServiceEndpoint};
-use crate::explain::paths::is_instance_disabled;
-use crate::explain::view::View;
+use crate::explain::explanation::diagnostic::Diagnostic;
+use crate::explain::files::paths::is_instance_disabled;
+use crate::explain::world::chain::{Base, Chain};
+use crate::explain::world::network::endpoints::{METADATA, ServiceEndpoint};
+use crate::explain::world::view::View;
 
 /// The variable and the key that name the endpoint.
 const SETTINGS: [&str; 2] = ["AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint"];

@@ -2,27 +2,29 @@
 
 mod advice;
 mod allowed;
+pub(super) mod broken_file;
 mod metadata;
 mod process;
 mod requests;
 mod sign_on;
 mod signing;
-mod sources;
+pub(super) mod sources;
 
 use awsess_model::failure::Failure;
 use awsess_model::session::{Credentials, Session};
 use awsess_model::trace::Decision;
 use awsess_model::world::World;
 
-use super::broken_file::{self, Cause};
+use super::explanation::Value;
+use super::explanation::diagnostic::Diagnostic;
+use super::explanation::origin::Origin;
 use super::values::sentence;
-use super::view::View;
-use super::what_if::{after, credentials};
-use super::{Diagnostic, Origin, Value};
+use super::world::view::View;
+use super::world::what_if::{after, credentials};
 use crate::vocabulary::outcome::{self, Outcome};
+use broken_file::Cause;
 
 use advice::advice;
-pub(super) use sources::selectable;
 
 /// An error, with the setting that causes it, if it is a single one.
 struct Failing<'f, 'w> {

@@ -6,8 +6,9 @@ use awsess_model::rule::{self, Rule};
 use awsess_model::session::{Cache, Credentials};
 use awsess_model::trace::Trace;
 
-use crate::explain::view::View;
-use crate::explain::{Diagnostic, Origin};
+use crate::explain::explanation::diagnostic::Diagnostic;
+use crate::explain::explanation::origin::Origin;
+use crate::explain::world::view::View;
 
 /// The rules about what a program does, each with what is wrong and what helps.
 const WRONG: [(Rule, &str, &str); 6] = [

@@ -9,10 +9,11 @@ use awsess_model::trace::{Decision, Trace};
 use awsess_model::world::{Edition, Remote, World};
 
 use super::{advice, metadata, problem, process};
-use crate::explain::chain::Chain;
-use crate::explain::paths::CONTAINER_FULL;
-use crate::explain::view::View;
-use crate::explain::{Diagnostic, Origin};
+use crate::explain::explanation::diagnostic::Diagnostic;
+use crate::explain::explanation::origin::Origin;
+use crate::explain::files::paths::CONTAINER_FULL;
+use crate::explain::world::chain::Chain;
+use crate::explain::world::view::View;
 
 /// The rules about the URL of a container's endpoint, each with what is wrong and what to write.
 const CONTAINER: [(Rule, &str, &str); 3] = [

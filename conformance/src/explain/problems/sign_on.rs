@@ -1,9 +1,9 @@
 //! Single sign-on of a session for no account or no role, which the SDK does not check.
 
-use crate::explain::Diagnostic;
-use crate::explain::profile_names::existing;
-use crate::explain::view::View;
-use crate::explain::words::list;
+use crate::explain::explanation::diagnostic::Diagnostic;
+use crate::explain::explanation::words::list;
+use crate::explain::world::profile_names::existing;
+use crate::explain::world::view::View;
 
 /// The keys of the profile that name the role, which the portal is asked for.
 const OF_ROLE: [&str; 2] = ["sso_account_id", "sso_role_name"];

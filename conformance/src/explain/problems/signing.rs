@@ -5,11 +5,14 @@ use awsess_model::session::Provider;
 use awsess_model::world::{Constructor, Edition};
 
 use super::{Failing, credentials_after, with_rest};
-use crate::explain::Origin;
-use crate::explain::paths::{CONTAINER_FULL, CONTAINER_RELATIVE, ROLE_ARN, TOKEN_FILE};
-use crate::explain::profile_names::closest;
-use crate::explain::view::{Entry, View};
-use crate::explain::what_if::{after, switch_on, switched_on, with_value, without_line, without_variables};
+use crate::explain::explanation::origin::Origin;
+use crate::explain::files::paths::{CONTAINER_FULL, CONTAINER_RELATIVE, ROLE_ARN, TOKEN_FILE};
+use crate::explain::files::shared_file::Entry;
+use crate::explain::world::profile_names::closest;
+use crate::explain::world::view::View;
+use crate::explain::world::what_if::{
+    after, switch_on, switched_on, with_value, without_line, without_variables,
+};
 
 /// The values of `credential_source`.
 const SOURCES: [&str; 3] = ["Environment", "Ec2InstanceMetadata", "EcsContainer"];

@@ -4,12 +4,13 @@ use awsess_model::session::Provider;
 use awsess_model::world::{Edition, World};
 
 use super::{Failing, credentials_after, with_rest, works};
-use crate::explain::Origin;
-use crate::explain::meant_headings::meant_headings;
-use crate::explain::paths::CREDENTIALS;
-use crate::explain::profile_names::{existing, listed, similar};
-use crate::explain::view::{Entry, View};
-use crate::explain::what_if::{
+use crate::explain::explanation::origin::Origin;
+use crate::explain::files::paths::CREDENTIALS;
+use crate::explain::files::shared_file::Entry;
+use crate::explain::world::meant_headings::meant_headings;
+use crate::explain::world::profile_names::{existing, listed, similar};
+use crate::explain::world::view::View;
+use crate::explain::world::what_if::{
     after, switch_on, switched_on, switched_on_by, with_profile, with_value, without_line,
 };
 

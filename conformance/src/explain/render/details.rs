@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use super::layout::{Width, columns, length, less, longest_word, origin, wrap};
 use super::{RenderOptions, Style};
-use crate::explain::{Explanation, Origin, RuleRef, Shadowed, Value};
+use crate::explain::explanation::origin::Origin;
+use crate::explain::explanation::rules::RuleRef;
+use crate::explain::explanation::{Explanation, Shadowed, Value};
 use crate::system::printable;
 
 /// The width of the column of names: that of the longest one.

@@ -7,7 +7,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin as Place, Renderer,
 
 use super::layout::{less, wrap};
 use super::{RenderOptions, Style};
-use crate::explain::{Diagnostic, Excerpt, Origin, Severity};
+use crate::explain::catalogue::Severity;
+use crate::explain::explanation::diagnostic::{Diagnostic, Excerpt};
+use crate::explain::explanation::origin::Origin;
 use crate::system::printable;
 
 /// The indentation of a message behind its bullet.

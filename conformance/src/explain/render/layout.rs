@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use textwrap::core::display_width;
 
-use crate::explain::Origin;
+use crate::explain::explanation::origin::Origin;
 use crate::system::{printable, terminal};
 
 /// The width of the output in columns; `None` if lines are not wrapped.

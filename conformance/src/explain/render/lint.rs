@@ -4,7 +4,9 @@ use annotate_snippets::{Group, Level};
 
 use super::RenderOptions;
 use super::diagnostics::{level, renderer, with_place};
-use crate::explain::{Diagnostic, Linted, Severity};
+use crate::explain::catalogue::Severity;
+use crate::explain::explanation::diagnostic::Diagnostic;
+use crate::explain::lint::Linted;
 use crate::system::printable;
 
 /// The findings as text, and how many there are.

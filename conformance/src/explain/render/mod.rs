@@ -1,15 +1,15 @@
 //! An explanation as text for people: a table that fits on one screen, or each value with its rules and what it shadows, and then
-//! what fails and what may surprise. The text is a function of the explanation, the width and the style.
+//! what fails and what may surprise. The text is a function of the explanation, the width and the style. The findings of shared
+//! files are formatted for code hosts, too. What comes in formats what is said already.
 
 mod details;
 mod diagnostics;
 mod layout;
-mod lint;
+pub(super) mod lint;
+pub(super) mod sarif;
 mod screen;
 
-pub use lint::render_lint;
-
-use super::{Explanation, Value};
+use super::explanation::{Explanation, Value};
 use crate::system::printable;
 use crate::system::terminal::Style;
 use crate::vocabulary::outcome::Outcome;

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::layout::{columns, length, less, longest_word, origin, wrap};
 use super::{RenderOptions, Style};
-use crate::explain::{Explanation, Origin, Value};
+use crate::explain::explanation::origin::Origin;
+use crate::explain::explanation::{Explanation, Value};
 use crate::system::printable;
 
 /// When a value has a row.

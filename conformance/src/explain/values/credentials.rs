@@ -5,11 +5,14 @@ use awsess_model::session::{Credentials, Keys, Provider, Session};
 use awsess_model::trace::{Decision, Subject};
 
 use super::{decided, instance, rules_against, rules_of, sentence};
-use crate::explain::paths::TOKEN_FILE;
-use crate::explain::profile_sources::sources_of_profile;
-use crate::explain::shown::{cited, is_access_key_id, masked, value_is_shown};
-use crate::explain::view::{Entry, View};
-use crate::explain::{Origin, Shadowed, Value};
+use crate::explain::explanation::origin::Origin;
+use crate::explain::explanation::rules::cited;
+use crate::explain::explanation::{Shadowed, Value};
+use crate::explain::files::paths::TOKEN_FILE;
+use crate::explain::files::shared_file::Entry;
+use crate::explain::secrecy::shown::{is_access_key_id, masked, value_is_shown};
+use crate::explain::world::profile_sources::sources_of_profile;
+use crate::explain::world::view::View;
 use crate::vocabulary::outcome::{self, Outcome};
 
 /// A part of the credentials, with the names of its variables and keys.

@@ -6,10 +6,11 @@ use awsess_model::trace::{self, Subject, Trace};
 use awsess_model::world;
 
 use super::cited;
-use crate::explain::endpoints::{SETTINGS, STS, ServiceEndpoint, Setting, is_made_by_rule};
-use crate::explain::shown::shown;
-use crate::explain::view::View;
-use crate::explain::{Origin, Shadowed, Value};
+use crate::explain::explanation::origin::Origin;
+use crate::explain::explanation::{Shadowed, Value};
+use crate::explain::secrecy::shown::shown;
+use crate::explain::world::network::endpoints::{SETTINGS, STS, ServiceEndpoint, Setting, is_made_by_rule};
+use crate::explain::world::view::View;
 use crate::vocabulary::case::Edition;
 use crate::vocabulary::secret::{MASK, passwords};
 

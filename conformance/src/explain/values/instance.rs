@@ -2,8 +2,9 @@
 
 use awsess_model::world::Edition;
 
-use crate::explain::paths::{CREDENTIALS, home_variable};
-use crate::explain::view::{Shared, View};
+use crate::explain::files::paths::{CREDENTIALS, home_variable};
+use crate::explain::files::shared_file::Shared;
+use crate::explain::world::view::View;
 
 /// The note of credentials that are those of the instance, for which `who` is asked.
 pub(super) fn note(view: &View<'_>, who: &str) -> String {

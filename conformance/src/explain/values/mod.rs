@@ -1,13 +1,12 @@
-//! The values of a session, each with its origin, the values that it shadows, and its rules.
+//! The values of a session, each with its origin, the values that it shadows, and its rules. A module comes in for values that are
+//! decided together.
 
 mod credentials;
 mod endpoints;
 mod instance;
 mod party;
 mod region;
-mod roles;
-
-pub(super) use roles::in_words;
+pub(super) mod roles;
 
 use std::collections::HashSet;
 
@@ -15,10 +14,17 @@ use awsess_model::rule::{self, Rule};
 use awsess_model::trace::{self, Candidate, Decision, Subject};
 use awsess_model::world::File;
 
-use super::paths::{TOKEN_FILE, default_path};
-use super::shown::{cited, shown};
-use super::view::{Entry, Shared, View};
-use super::{Diagnostic, Origin, RuleRef, Severity, Shadowed, Value, bundle, client_certificate};
+use super::catalogue::Severity;
+use super::explanation::diagnostic::Diagnostic;
+use super::explanation::origin::Origin;
+use super::explanation::rules::RuleRef;
+use super::explanation::rules::cited;
+use super::explanation::{Shadowed, Value};
+use super::files::paths::{TOKEN_FILE, default_path};
+use super::files::shared_file::{Entry, Shared};
+use super::secrecy::shown::shown;
+use super::world::network::{bundle, client_certificate};
+use super::world::view::View;
 use crate::vocabulary::outcome::{Error, Outcome};
 
 /// The names of all values, in the order in which a session is created.

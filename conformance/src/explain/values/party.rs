@@ -5,12 +5,14 @@ use awsess_model::trace::{self, Subject};
 use awsess_model::world::Edition;
 
 use super::rules_of;
-use crate::explain::paths::{ROLE_ARN, ROLE_SESSION_NAME, TOKEN_FILE};
-use crate::explain::profile_sources::missing_without_session;
-use crate::explain::shown::{masked, value_is_shown};
-use crate::explain::view::{Entry, View};
-use crate::explain::words::list;
-use crate::explain::{Origin, Shadowed, Value};
+use crate::explain::explanation::origin::Origin;
+use crate::explain::explanation::words::list;
+use crate::explain::explanation::{Shadowed, Value};
+use crate::explain::files::paths::{ROLE_ARN, ROLE_SESSION_NAME, TOKEN_FILE};
+use crate::explain::files::shared_file::Entry;
+use crate::explain::secrecy::shown::{masked, value_is_shown};
+use crate::explain::world::profile_sources::missing_without_session;
+use crate::explain::world::view::View;
 
 /// A key of a profile, and the variable that can replace it.
 pub(super) struct Row {

@@ -4,12 +4,12 @@ use awsess_model::session::Session;
 use awsess_model::trace::Subject;
 
 use super::settled;
-use crate::explain::Value;
-use crate::explain::endpoints::ServiceEndpoint;
-use crate::explain::meant_headings::meant_headings;
-use crate::explain::profile_names::similar;
-use crate::explain::regions::{Standing, standing};
-use crate::explain::view::View;
+use crate::explain::explanation::Value;
+use crate::explain::world::meant_headings::meant_headings;
+use crate::explain::world::network::endpoints::ServiceEndpoint;
+use crate::explain::world::network::regions::{Standing, standing};
+use crate::explain::world::profile_names::similar;
+use crate::explain::world::view::View;
 use crate::vocabulary::case::Edition;
 
 /// The region. One may win over that of another file although the session has none.

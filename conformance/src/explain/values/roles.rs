@@ -5,10 +5,11 @@ use awsess_model::trace;
 use awsess_model::world::{Edition, World};
 
 use super::party::{PROCESS, SSO, WEB_IDENTITY, value_of};
-use crate::explain::chain::{Base, Chain};
-use crate::explain::shown::masked_id;
-use crate::explain::view::View;
-use crate::explain::{Origin, Value};
+use crate::explain::explanation::Value;
+use crate::explain::explanation::origin::Origin;
+use crate::explain::secrecy::shown::masked_id;
+use crate::explain::world::chain::{Base, Chain};
+use crate::explain::world::view::View;
 
 /// The variables with the access key id of the environment.
 const ACCESS_KEY_IDS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];

@@ -1,0 +1,56 @@
+//! Explains the session of a world, with everything that the rooms below can say of it.
+
+use awsess_model::world::World;
+
+use super::catalogue::Severity;
+use super::explanation::Explanation;
+use super::explanation::diagnostic::Diagnostic;
+use super::explanation::program;
+use super::secrecy::{excerpt, scrub};
+use super::world::view::View;
+use super::{findings, problems, values};
+use crate::implementation::model;
+
+/// Explains the session of this world. The notes were made while the world was gathered. They come behind its problems and before
+/// its hints.
+#[must_use]
+pub fn explain(world: &World, notes: &[Diagnostic]) -> Explanation {
+    explain_services(world, notes, &[])
+}
+
+/// The same, with the endpoints of these services.
+#[must_use]
+pub fn explain_services(world: &World, notes: &[Diagnostic], services: &[String]) -> Explanation {
+    let view = View::new(world).about(services);
+    let outcome = scrub::without_secrets(model::outcome_before_retrieval(&view.outcome));
+    let mut values = values::values(&view, &outcome);
+    values::add_notes(&mut values, notes);
+    let of_world = problems::find(&view, &values, &outcome).into_iter();
+    let mut all: Vec<_> = of_world.chain(notes.iter().cloned()).chain(findings::find(&view, notes)).collect();
+    excerpt::add_to(&mut all, &view);
+    let all = beside_each_other(&all);
+    let (problems, hints) = all.into_iter().partition(|one| one.severity == Severity::Problem);
+    let (edition, call) = (world.edition.into(), program::call(&world.options));
+    let mut explanation = Explanation { edition, call, values, problems, hints, outcome };
+    scrub::scrub(&mut explanation, &view);
+    explanation
+}
+
+/// The names of the profiles that the session of this world looks at: the selected one, its source profiles, and the `sso-session`
+/// sections that they name.
+pub(crate) fn profiles_involved(world: &World) -> Vec<String> {
+    let view = View::new(world);
+    let chain = view.chain(false);
+    let sessions =
+        chain.iter().flat_map(|profile| view.entries(profile, "sso_session")).map(|entry| entry.value);
+    let sessions: Vec<_> = sessions.collect();
+    chain.into_iter().chain(sessions).collect()
+}
+
+/// The diagnostics in their order, but each behind an earlier one with the same remedy.
+fn beside_each_other(all: &[Diagnostic]) -> Vec<Diagnostic> {
+    let first = |one: &Diagnostic| all.iter().position(|other| other.remedy == one.remedy);
+    let mut placed: Vec<_> = all.iter().map(|one| (first(one), one.clone())).collect();
+    placed.sort_by_key(|(first, _)| *first);
+    placed.into_iter().map(|(_, one)| one).collect()
+}

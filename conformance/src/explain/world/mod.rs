@@ -1,0 +1,12 @@
+//! What explanations ask of a world: what it sets, and what the model makes of it, before a remedy and after. A question comes in that
+//! more than one value, problem or finding asks; nothing here says that an answer is good or bad.
+
+pub(super) mod chain;
+pub(super) mod environment_keys;
+pub(super) mod meant_headings;
+pub(super) mod network;
+pub(super) mod profile_names;
+pub(super) mod profile_sources;
+pub(super) mod variables;
+pub(super) mod view;
+pub(super) mod what_if;
