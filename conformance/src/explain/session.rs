@@ -3,9 +3,8 @@
 use awsess_model::world::World;
 
 use super::catalogue::Severity;
-use super::explanation::Explanation;
 use super::explanation::diagnostic::Diagnostic;
-use super::explanation::program;
+use super::explanation::{Explanation, program};
 use super::secrecy::{excerpt, scrub};
 use super::world::view::View;
 use super::{findings, problems, values};

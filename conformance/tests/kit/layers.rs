@@ -80,6 +80,19 @@ fn assert_ordered(folder: &[&str], parts: &[&str]) {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// The maximum number of modules side by side in a layer with rooms, so that a reader can take them in.
+const MAX_BESIDE: usize = 12;
+
+#[test]
+fn no_room_has_too_many_modules_side_by_side() {
+    let mut rooms: BTreeMap<Module, usize> = BTreeMap::new();
+    for module in texts().into_keys().filter(|module| module.len() > 1) {
+        *rooms.entry(module[..module.len() - 1].to_vec()).or_default() += 1;
+    }
+    rooms.retain(|room, modules| ROOMS.iter().any(|(layer, _)| room[0] == *layer) && *modules > MAX_BESIDE);
+    assert!(rooms.is_empty(), "{rooms:#?}");
+}
+
 #[test]
 fn no_path_in_a_layer_with_rooms_leads_through_a_re_export() {
     for (layer, rooms) in ROOMS {

@@ -4,8 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::origin::Origin;
-use crate::explain::catalogue;
-use crate::explain::catalogue::Severity;
+use crate::explain::catalogue::{self, Severity};
 
 /// Something that fails, or a setting that has no effect or a surprising one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -32,8 +32,7 @@ pub(in crate::explain) fn encoding(bytes: &[u8]) -> Option<Encoding> {
 
 #[cfg(test)]
 mod tests {
-    use super::Encoding;
-    use super::encoding;
+    use super::{Encoding, encoding};
 
     #[test]
     fn the_first_bytes_tell_the_encoding() {

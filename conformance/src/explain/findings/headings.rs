@@ -7,7 +7,7 @@ use awsess_model::profile_keys;
 use awsess_model::rule;
 use awsess_model::world::Edition;
 
-use super::{Hint, MAX_PLACES, hint};
+use super::hint::{Hint, MAX_PLACES, hint};
 use crate::explain::explanation::origin::Origin;
 use crate::explain::files::paths::{CONFIG, is_one_file};
 use crate::explain::files::shared_file::Shared;

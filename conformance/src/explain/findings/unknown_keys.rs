@@ -4,9 +4,9 @@ use awsess_model::profile_keys;
 use awsess_model::world::Edition;
 use strsim::osa_distance;
 
-use super::tokens::{LONG_LIVED, TEMPORARY};
-use super::{Hint, hint};
+use super::hint::{Hint, hint};
 use crate::explain::files::shared_file::{Entry, Shared};
+use crate::explain::world::signing::{LONG_LIVED, TEMPORARY};
 use crate::explain::world::view::View;
 
 const ID: &str = "aws_access_key_id";
@@ -228,9 +228,7 @@ fn near(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::MISNAMED;
-    use super::OF_OTHERS;
-    use super::meant;
+    use super::{MISNAMED, OF_OTHERS, meant};
     use awsess_model::profile_keys;
 
     #[test]

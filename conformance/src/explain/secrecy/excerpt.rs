@@ -135,10 +135,7 @@ fn excerpt(before: &str, marked: &str, after: &str) -> Excerpt {
 
 #[cfg(test)]
 mod tests {
-    use super::Excerpt;
-    use super::excerpt_of_heading;
-    use super::excerpt_of_key;
-    use super::excerpt_of_line;
+    use super::{Excerpt, excerpt_of_heading, excerpt_of_key, excerpt_of_line};
 
     fn parts(excerpt: Option<Excerpt>) -> Option<(usize, String)> {
         excerpt

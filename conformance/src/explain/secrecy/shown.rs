@@ -77,8 +77,7 @@ pub(in crate::explain) fn masked_id(value: &str) -> (String, bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::is_access_key_id;
-    use super::value_is_shown;
+    use super::{is_access_key_id, value_is_shown};
 
     #[test]
     fn an_access_key_id_is_shown_only_if_it_looks_like_one() {

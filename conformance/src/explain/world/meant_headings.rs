@@ -92,8 +92,7 @@ fn plain(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::means;
-    use super::name_meant;
+    use super::{means, name_meant};
 
     #[test]
     fn a_heading_means_the_profile_that_it_is_nearly_the_heading_of() {

@@ -7,6 +7,7 @@ pub(super) mod meant_headings;
 pub(super) mod network;
 pub(super) mod profile_names;
 pub(super) mod profile_sources;
+pub(super) mod signing;
 pub(super) mod variables;
 pub(super) mod view;
 pub(super) mod what_if;

@@ -183,10 +183,7 @@ mod tests {
 
     use regex::Regex;
 
-    use super::FOREIGN;
-    use super::VARIABLES;
-    use super::foreign_variable;
-    use super::variable;
+    use super::{FOREIGN, VARIABLES, foreign_variable, variable};
 
     /// Variables that the SDK reads and the model does not need.
     const NOT_MODELLED: [&str; 1] = ["AWS_CSM_CLIENT_ID"];

@@ -1,9 +1,12 @@
 //! Every finding of the catalogue, in the world of its example and in the one that is mended.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use awsess_conformance::explain::{Diagnostic, Finding, findings};
 use awsess_conformance::specification::rules;
+use regex::Regex;
 
 use super::on_disk::{diagnostics, explained, place};
 
@@ -56,4 +59,31 @@ fn every_page_has_a_title_and_a_text_of_whole_sentences() {
         }
         assert!(finding.page().lines().all(|line| line.chars().count() <= 140), "{}", finding.page());
     }
+}
+
+/// The topic of each page: the file of the catalogue that has it.
+fn topics(catalogue: &Path) -> BTreeMap<String, String> {
+    let name = Regex::new("(?m)^name = \"(.+)\"$").unwrap();
+    let files = fs::read_dir(catalogue).unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    let of_file = |path: &Path| {
+        let topic = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let text = fs::read_to_string(path).unwrap();
+        name.captures_iter(&text).map(|found| (found[1].to_owned(), topic.clone())).collect::<Vec<_>>()
+    };
+    files.flat_map(|path| of_file(&path)).collect()
+}
+
+#[test]
+fn what_finds_a_finding_is_in_the_room_of_its_topic() {
+    let explain = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/explain");
+    let topics = topics(&explain.join("catalogue"));
+    let table = fs::read_to_string(explain.join("findings/mod.rs")).unwrap();
+    let row = Regex::new(r#"check\("([a-z0-9-]+)", (\w+)::"#).unwrap();
+    let rows: Vec<_> = row.captures_iter(&table).map(|row| row.extract::<2>().1).collect();
+    let elsewhere: Vec<_> = rows.iter().filter(|[name, room]| topics[*name] != *room).collect();
+    assert!(elsewhere.is_empty(), "{elsewhere:#?}");
+    // What fails is in `problems`, whatever its topic.
+    let rooms: BTreeSet<_> = rows.iter().map(|[_, room]| *room).chain(["errors"]).collect();
+    assert_eq!(rooms, topics.values().map(|topic| &**topic).collect());
 }

@@ -72,8 +72,7 @@ mod tests {
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-    use super::Time;
-    use super::of_times;
+    use super::{Time, of_times};
 
     fn code(claims: &str) -> Option<String> {
         let token = format!("e30.{}.signature\n", URL_SAFE_NO_PAD.encode(claims));

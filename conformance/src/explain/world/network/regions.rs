@@ -189,10 +189,7 @@ fn is_label(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Form;
-    use super::Standing;
-    use super::is_opt_in;
-    use super::standing;
+    use super::{Form, Standing, is_opt_in, standing};
     use awsess_model::world::Edition;
 
     #[test]
