@@ -14,87 +14,41 @@ use crate::scenario::Assertion;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::Session;
 
-/// A part of an outcome with decisions of its own in the trace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Creation,
-    Region,
-    Credentials,
-    Requests,
-    Programs,
-    Files,
-    Services,
-    ServicesNoResolve,
-    CredentialsAgain,
-    Handlers,
-    Config,
-    Copy,
-    FailsWith,
-    Request,
-    Call,
-}
-
-/// The parts of a session by the names of its fields. A field without a part does not compile.
-macro_rules! parts {
-    ($($field:ident => $part:ident),* $(,)?) => {
-        const PARTS: &[(&str, Part)] = &[$((stringify!($field), Part::$part)),*];
+/// The subjects of the decisions on each field of a session during its creation. A field without subjects does not compile.
+macro_rules! subjects {
+    ($($($field:ident),+ => [$($subject:ident),+];)+) => {
+        const SUBJECTS: &[(&[&str], &[Subject])] =
+            &[$((&[$(stringify!($field)),+], &[$(Subject::$subject),+])),+];
         const _: fn(&Session) = |session| {
-            let Session { $($field: _),* } = session;
+            let Session { $($($field: _),+),+ } = session;
         };
     };
 }
 
-parts! {
-    region => Region,
-    credentials => Credentials,
-    credentials_again => CredentialsAgain,
-    requests => Requests,
-    programs => Programs,
-    files => Files,
-    services => Services,
-    services_no_resolve => ServicesNoResolve,
-    handlers => Handlers,
-    config => Config,
-    copy => Copy,
-    fails_with => FailsWith,
-    request => Request,
-    call => Call,
+subjects! {
+    region => [Region];
+    credentials, credentials_again, programs, files => [Credentials, Role, Calls];
+    requests => [Calls, Role, Credentials, Region, CaBundle, ClientCertificate];
+    call => [Credentials, Role, Region, CaBundle];
+    services, services_no_resolve => [Region, Endpoint];
+    handlers, request => [Handlers];
+    config => [Config];
+    copy => [Copy];
+    fails_with => [Creation, CaBundle, ClientCertificate, Role];
 }
 
-impl Part {
-    /// The part that a field belongs to. A field of a copy has the same part as that of the session.
-    fn from_field(field: &str) -> Self {
-        let names = field.strip_prefix("session.").unwrap_or_default();
-        let names = names.strip_prefix("copy.").unwrap_or(names);
-        let name = names.split('.').next().unwrap_or_default();
-        PARTS.iter().find(|(known, _)| *known == name).map_or(Self::Creation, |(_, part)| *part)
-    }
+/// The field of the session that contains this one, such as `services`; that of its error if the creation failed. A field of a copy
+/// is named like that of the session.
+fn field_of_session(field: &str) -> &str {
+    let Some(names) = field.strip_prefix("session.") else { return "fails_with" };
+    let names = names.strip_prefix("copy.").unwrap_or(names);
+    names.split('.').next().unwrap_or(names)
+}
 
-    /// The subjects of the decisions on this part during the creation of the session.
-    const fn subjects(self) -> &'static [Subject] {
-        match self {
-            Self::Creation | Self::FailsWith => {
-                &[Subject::Creation, Subject::CaBundle, Subject::ClientCertificate, Subject::Role]
-            }
-            Self::Region => &[Subject::Region],
-            Self::Credentials | Self::CredentialsAgain | Self::Programs | Self::Files => {
-                &[Subject::Credentials, Subject::Role, Subject::Calls]
-            }
-            Self::Requests => &[
-                Subject::Calls,
-                Subject::Role,
-                Subject::Credentials,
-                Subject::Region,
-                Subject::CaBundle,
-                Subject::ClientCertificate,
-            ],
-            Self::Call => &[Subject::Credentials, Subject::Role, Subject::Region, Subject::CaBundle],
-            Self::Services | Self::ServicesNoResolve => &[Subject::Region, Subject::Endpoint],
-            Self::Handlers | Self::Request => &[Subject::Handlers],
-            Self::Config => &[Subject::Config],
-            Self::Copy => &[Subject::Copy],
-        }
-    }
+/// The subjects of the decisions on this field of a session during its creation.
+fn subjects(field: &str) -> &'static [Subject] {
+    let row = SUBJECTS.iter().find(|(fields, _)| fields.contains(&field));
+    row.map_or(&[], |(_, subjects)| subjects)
 }
 
 /// The reasons for the expected value of each field that differs: the rules, and which source took precedence. Secrets in values are
@@ -159,7 +113,7 @@ fn of_value<'a>(
 /// The decisions behind one field: those on its part during the creation of the session, and all those for the field
 /// itself.
 fn decisions<'p, 'w>(prediction: &'p Prediction<'w>, field: &str) -> Vec<Decision<'p, 'w>> {
-    let about = Part::from_field(field).subjects();
+    let about = subjects(field_of_session(field));
     let own = own_stretches(prediction, field);
     let decisions = prediction.trace.decisions().enumerate().filter(|(at, decision)| {
         let for_creation = *at < prediction.created && about.contains(&decision.subject);
@@ -177,10 +131,10 @@ fn own_stretches(prediction: &Prediction<'_>, field: &str) -> Vec<Range<usize>> 
         |part: &str| field.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     let own = prediction.stretches.iter().filter(|stretch| {
         let depends = matches!(
-            (&*stretch.field, Part::from_field(field)),
-            ("session.call", Part::Requests | Part::Programs | Part::Files)
-                | ("session.requests", Part::Credentials | Part::Programs | Part::Files)
-                | ("session.credentials_again", Part::Programs | Part::Files)
+            (&*stretch.field, field_of_session(field)),
+            ("session.call", "requests" | "programs" | "files")
+                | ("session.requests", "credentials" | "programs" | "files")
+                | ("session.credentials_again", "programs" | "files")
         );
         stretch.field != COPY && (is_within(&stretch.field) || depends)
     });
