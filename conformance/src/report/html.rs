@@ -5,7 +5,7 @@ use super::findings::{Shown, flaky, ranked};
 use super::mend::{CountList, kinds, lists};
 use super::table::Table;
 use super::text::{alike, faults, headline, interruption, summary};
-use crate::run::results::{Results, RunEnd, RunResult, RunStatus};
+use crate::run::results::{Results, RunResult, RunStatus};
 use crate::system::printable;
 
 /// The style of the page.
@@ -34,7 +34,7 @@ fn of_run(run: &RunResult) -> String {
         escaped(&headline(run)),
         escaped(&summary(run))
     );
-    if let RunEnd::Unusable(why) = &run.end {
+    if let Some(why) = run.end.unusable() {
         text += &format!("<h2>The adapter cannot be used</h2>\n<pre>{}</pre>\n", escaped(why));
     }
     text += &section("The run was ended early", interruption(run).as_slice());

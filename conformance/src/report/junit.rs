@@ -7,7 +7,7 @@ use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStat
 use super::findings::{Shown, generated, shown, title};
 use super::table::Table;
 use super::text::{alike, cases, faults, interruption, source};
-use crate::run::results::{CaseResult, GENERATED, Results, RunEnd, RunResult};
+use crate::run::results::{CaseResult, GENERATED, Results, RunResult};
 use crate::run::status::{Status, Verdict};
 use crate::system::printable;
 
@@ -104,11 +104,7 @@ fn of_run(run: &RunResult) -> Vec<TestCase> {
     let problems = run.problems();
     let problems =
         problems.iter().map(|why| ("expectations", broken(NonSuccessKind::Failure, "stale", why, "")));
-    let unusable = match &run.end {
-        RunEnd::Unusable(why) => Some(why),
-        RunEnd::Complete | RunEnd::Shortage(_) | RunEnd::Signal(_) | RunEnd::FailFast => None,
-    };
-    let unusable = unusable.map(|why| {
+    let unusable = run.end.unusable().map(|why| {
         let first = why.lines().next().unwrap_or_default();
         ("adapter", broken(NonSuccessKind::Error, "unusable", first, why))
     });

@@ -5,7 +5,7 @@ use super::findings::{Shown, flaky, ranked};
 use super::mend::{CountList, kinds, lists};
 use super::table::Table;
 use super::text::{cases, faults, headline, interruption, put, summary};
-use crate::run::results::{Results, RunEnd, RunResult, RunStatus};
+use crate::run::results::{Results, RunResult, RunStatus};
 use crate::system::printable;
 
 /// How many findings are shown: the page of a job holds 1 MiB.
@@ -24,7 +24,7 @@ pub fn markdown(results: &Results) -> String {
 fn of_run(run: &RunResult) -> String {
     let mark = if run.status() == RunStatus::Passed { "✅" } else { "❌" };
     let mut text = format!("## {mark} {}\n\n{}.\n\n{}", escaped(&headline(run)), summary(run), table(run));
-    if let RunEnd::Unusable(why) = &run.end {
+    if let Some(why) = run.end.unusable() {
         put(&mut text, &format!("\n### The adapter cannot be used\n\n{}", fenced("text", why)));
     }
     section(&mut text, "The run was ended early", interruption(run).as_slice());

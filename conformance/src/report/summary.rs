@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::coverage::{lacking, not_compared};
 use super::mend::{Groups, Share};
 use super::text::{interruption, verdicts};
-use crate::run::results::{CaseResult, Counts, FaultCount, Finding, Results, RunEnd, RunResult, RunStatus};
+use crate::run::results::{CaseResult, Counts, FaultCount, Finding, Results, RunResult, RunStatus};
 use crate::run::status::Verdict;
 use crate::vocabulary::case::Edition;
 
@@ -199,7 +199,7 @@ fn of_run(run: &RunResult) -> RunSummary {
         implementation: tested
             .map(|tested| Tested { name: tested.name.clone(), version: tested.version.clone() }),
         status: run.status().into(),
-        reason: reason(run),
+        reason: run.end.unusable().map(str::to_owned).or_else(|| interruption(run)),
         seed: header.plan.seed,
         shard: header.shard.to_string(),
         seconds: Duration::from_micros(run.us).as_secs_f64(),
@@ -220,13 +220,6 @@ fn of_run(run: &RunResult) -> RunSummary {
 
 fn owned(counts: BTreeMap<&str, u64>) -> BTreeMap<String, u64> {
     counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
-}
-
-fn reason(run: &RunResult) -> Option<String> {
-    match &run.end {
-        RunEnd::Unusable(why) => Some(why.clone()),
-        RunEnd::Complete | RunEnd::Shortage(_) | RunEnd::Signal(_) | RunEnd::FailFast => interruption(run),
-    }
 }
 
 fn failure(case: &CaseResult) -> CaseFailure {

@@ -5,7 +5,7 @@ use super::findings::{Rank, Shown, flaky, ranked};
 use super::mend::{CountList, kinds, lists};
 use super::table::Table;
 use super::text::{alike, cases, faults, headline, interruption, summary};
-use crate::run::results::{Results, RunEnd, RunResult, RunStatus};
+use crate::run::results::{Results, RunResult, RunStatus};
 use crate::run::status::Verdict;
 use crate::system::printable;
 use crate::system::terminal::{Lines, Style, hang};
@@ -51,10 +51,7 @@ fn of_run(run: &RunResult, layout: Layout) -> Lines {
     }
     text.put("");
     let problems = run.problems();
-    let unusable = match &run.end {
-        RunEnd::Unusable(why) => Some(why.trim_end().to_owned()),
-        _ => None,
-    };
+    let unusable = run.end.unusable().map(|why| why.trim_end().to_owned());
     let faults = faults(run).into_iter().map(|fault| format!("adapter fault: {fault}"));
     let problems = problems.iter().map(|problem| printable::line(problem).into_owned());
     for trouble in faults.chain(problems).chain(unusable) {

@@ -65,10 +65,7 @@ pub fn verdict(results: &Results) -> String {
     let mut text = String::new();
     for run in &results.runs {
         let who = if results.runs.len() > 1 { format!("{}: ", run.header.who()) } else { String::new() };
-        let unusable = match &run.end {
-            RunEnd::Unusable(why) => Some(why.trim_end().to_owned()),
-            RunEnd::Complete | RunEnd::Shortage(_) | RunEnd::Signal(_) | RunEnd::FailFast => None,
-        };
+        let unusable = run.end.unusable().map(|why| why.trim_end().to_owned());
         unusable.into_iter().chain(interruption(run)).for_each(|why| put(&mut text, &why));
         put(&mut text, &format!("{}{}", line(&who), summary(run)));
     }

@@ -70,6 +70,15 @@ impl RunEnd {
             Self::FailFast => Some("--fail-fast ended the run at the first failure".to_owned()),
         }
     }
+
+    /// What went wrong with an adapter that could not be used, and what to do about it.
+    #[must_use]
+    pub fn unusable(&self) -> Option<&str> {
+        match self {
+            Self::Unusable(why) => Some(why),
+            Self::Complete | Self::Shortage(_) | Self::Signal(_) | Self::FailFast => None,
+        }
+    }
 }
 
 /// A failure of a generated case, made as small as possible.
