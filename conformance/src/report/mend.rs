@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::text::verdicts;
 use crate::run::results::{CaseResult, RunResult};
 use crate::run::status::{FailureSignature, Verdict};
@@ -20,18 +23,22 @@ pub(super) struct CountList {
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     /// Each rule that a failing scenario cites, with how many of the scenarios that cite it fail.
-    pub(super) by_rule: Vec<(String, Share)>,
+    pub(super) by_rule: Vec<RuleCount>,
     /// Each part of the outcome that differs, such as `session.region`.
     pub(super) by_part: Vec<(String, u64)>,
     /// Each capability that a failing case needs, that covers what differs, or that the response says is lacking.
     pub(super) by_capability: Vec<(String, u64)>,
 }
 
-/// How many of some cases fail.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Share {
-    pub(super) failed: u64,
-    pub(super) of: u64,
+/// A rule, and the scenarios that cite it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct RuleCount {
+    /// The id of the rule.
+    rule: String,
+    /// How many of the scenarios fail.
+    failed: u64,
+    /// How many of them were run.
+    of: u64,
 }
 
 impl Groups {
@@ -52,7 +59,7 @@ pub(super) fn lists(run: &RunResult) -> Vec<CountList> {
     }
     let Groups { by_rule, by_part, by_capability } = Groups::of(run);
     let rules =
-        by_rule.iter().map(|(rule, share)| (format!("{} of {}", share.failed, share.of), titled(rule)));
+        by_rule.iter().map(|RuleCount { rule, failed, of }| (format!("{failed} of {of}"), titled(rule)));
     let plain = |counts: Vec<(String, u64)>| -> Vec<_> {
         counts.into_iter().map(|(name, count)| (count.to_string(), line(&name).into_owned())).collect()
     };
@@ -81,19 +88,19 @@ pub(super) fn kinds(run: &RunResult) -> String {
     kinds.collect::<Vec<_>>().join(", ")
 }
 
-fn by_rule(run: &RunResult) -> Vec<(String, Share)> {
-    let mut shares: BTreeMap<&str, Share> = BTreeMap::new();
+fn by_rule(run: &RunResult) -> Vec<RuleCount> {
+    let mut counts: BTreeMap<&str, RuleCount> = BTreeMap::new();
     let run_cases = run.cases.listed.iter().filter(|case| case.status.verdict().is_some());
     for case in run_cases {
         for rule in case.scenario.iter().flat_map(|scenario| &scenario.rules) {
-            let share = shares.entry(rule).or_default();
-            share.of += 1;
-            share.failed += u64::from(run.header.is_failed_by(&case.status));
+            let new = || RuleCount { rule: rule.clone(), failed: 0, of: 0 };
+            let count = counts.entry(rule).or_insert_with(new);
+            count.of += 1;
+            count.failed += u64::from(run.header.is_failed_by(&case.status));
         }
     }
-    let failing = shares.into_iter().filter(|(_, share)| share.failed > 0);
-    let mut failing: Vec<_> = failing.map(|(rule, share)| (rule.to_owned(), share)).collect();
-    failing.sort_by_key(|(_, share)| std::cmp::Reverse(share.failed));
+    let mut failing: Vec<_> = counts.into_values().filter(|count| count.failed > 0).collect();
+    failing.sort_by_key(|count| std::cmp::Reverse(count.failed));
     failing
 }
 

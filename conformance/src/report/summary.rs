@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::coverage::{lacking, not_compared};
-use super::mend::{Groups, Share};
+use super::mend::{Groups, RuleCount};
 use super::text::{interruption, verdicts};
 use crate::run::results::{CaseResult, Counts, FaultCount, Finding, Results, RunResult, RunStatus};
 use crate::run::status::Verdict;
@@ -41,7 +41,7 @@ struct RunSummary {
     /// How long the run took, in seconds.
     seconds: f64,
     /// How many cases have which status.
-    cases: StatusCounts,
+    cases: Counts,
     /// How many of the failed cases have which verdict.
     verdicts: BTreeMap<Verdict, u64>,
     /// How many of the scenarios that cite a rule fail, for each rule of a failing scenario; the most frequent first.
@@ -103,39 +103,6 @@ impl From<RunStatus> for SummaryStatus {
     }
 }
 
-/// How many cases have which status.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-struct StatusCounts {
-    /// They passed.
-    passed: u64,
-    /// They failed, failed in another way than expected, or passed unexpectedly.
-    failed: u64,
-    /// They failed as the expectations describe.
-    known_failures: u64,
-    /// They passed only when they were repeated.
-    flaky: u64,
-    /// They were not run.
-    not_run: u64,
-}
-
-impl From<Counts> for StatusCounts {
-    fn from(counts: Counts) -> Self {
-        let Counts { passed, failed, known_failures, flaky, not_run } = counts;
-        Self { passed, failed, known_failures, flaky, not_run }
-    }
-}
-
-/// A rule, and the scenarios that cite it.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct RuleCount {
-    /// The id of the rule.
-    rule: String,
-    /// How many of the scenarios fail.
-    failed: u64,
-    /// How many of them were run.
-    of: u64,
-}
-
 /// A case that failed or is flaky.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct CaseFailure {
@@ -192,7 +159,6 @@ fn of_run(run: &RunResult) -> RunSummary {
     let header = &run.header;
     let tested = header.implementation.as_ref().map(|hello| &hello.implementation);
     let Groups { by_rule, by_part, by_capability } = Groups::of(run);
-    let by_rule = by_rule.into_iter().map(|(rule, Share { failed, of })| RuleCount { rule, failed, of });
     let listed = run.cases.listed.iter().filter(|case| header.is_failed_by(&case.status));
     RunSummary {
         runner: header.runner.clone(),
@@ -203,9 +169,9 @@ fn of_run(run: &RunResult) -> RunSummary {
         seed: header.plan.seed,
         shard: header.shard.to_string(),
         seconds: Duration::from_micros(run.us).as_secs_f64(),
-        cases: run.counts().into(),
+        cases: run.counts(),
         verdicts: verdicts(run),
-        by_rule: by_rule.collect(),
+        by_rule,
         by_part: by_part.into_iter().collect(),
         by_capability: by_capability.into_iter().collect(),
         not_run: owned(run.cases.not_run()),

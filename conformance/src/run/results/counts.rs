@@ -2,10 +2,14 @@
 
 use std::iter::Sum;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::run::status::Status;
 
 /// How many cases have which status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "StatusCounts")]
 pub struct Counts {
     /// They passed.
     pub passed: u64,
