@@ -15,8 +15,8 @@ pub(super) const CASES: u64 = 1_000;
 
 /// Reads an edition, such as `1.55`.
 pub(super) fn edition(name: &str) -> Result<Edition, String> {
-    let found = Edition::ALL.into_iter().find(|edition| edition.name() == name);
-    found.ok_or_else(|| format!("the editions are {}", Edition::ALL.map(Edition::name).join(" and ")))
+    let editions = || Edition::ALL.map(Edition::name).join(" and ");
+    Edition::named(name).ok_or_else(|| format!("the editions are {}", editions()))
 }
 
 /// Reads a number of cases or a seed.

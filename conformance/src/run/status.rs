@@ -116,8 +116,7 @@ impl FromStr for FailureSignature {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
         let (name, fields) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        let verdict = Verdict::ALL.into_iter().find(|verdict| verdict.name() == name);
-        match verdict {
+        match Verdict::named(name) {
             Some(Verdict::Pass | Verdict::Flaky) | None => {
                 Err(format!("{name:?} is not the verdict of a failure"))
             }

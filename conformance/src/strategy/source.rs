@@ -42,8 +42,7 @@ impl FromStr for GeneratedId {
         let parse = || {
             let mut parts = text.strip_prefix("gen/")?.splitn(3, '/');
             let seed = parts.next()?.parse().ok()?;
-            let name = parts.next()?;
-            let edition = Edition::ALL.into_iter().find(|edition| edition.name() == name)?;
+            let edition = Edition::named(parts.next()?)?;
             let index = parts.next()?.parse().ok()?;
             Some(Self { seed, edition, index })
         };

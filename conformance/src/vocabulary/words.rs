@@ -24,6 +24,12 @@ macro_rules! words {
                     $(Self::$value => $word,)*
                 }
             }
+
+            /// The value with this word.
+            #[must_use]
+            pub fn named(word: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|value| value.name() == word)
+            }
         }
 
         impl std::fmt::Display for $name {

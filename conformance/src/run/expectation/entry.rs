@@ -14,9 +14,9 @@ use crate::scenario::{Location, Problem};
 use crate::strategy::GeneratedId;
 use crate::vocabulary::case::Edition;
 
-/// The keys of an entry.
 /// The beginning of a reason that a person is to replace.
 pub(super) const TODO: &str = "TODO";
+/// The keys of an entry.
 const KEYS: [&str; 8] = ["case", "rule", "label", "reason", "link", "status", "versions", "shape"];
 /// The keys that select cases: an entry has one of them.
 const SELECTORS: [&str; 3] = ["case", "rule", "label"];
@@ -154,8 +154,7 @@ pub(super) fn version(text: &str) -> Option<Version> {
 
 /// Whether no case with this shape can be expected.
 fn is_unexpectable(shape: &str) -> bool {
-    let verdict =
-        Verdict::ALL.into_iter().find(|verdict| shape.split_whitespace().next() == Some(verdict.name()));
+    let verdict = shape.split_whitespace().next().and_then(Verdict::named);
     verdict.is_some_and(|verdict| verdict == Verdict::Flaky || verdict.is_malfunction())
 }
 
@@ -253,13 +252,10 @@ impl<'s> Source<'s> {
     }
 
     fn status(&self, table: &Table) -> Result<Resolution, Problem> {
-        match self.text(table, "status")? {
-            None | Some("todo") => Ok(Resolution::Todo),
-            Some("wontfix") => Ok(Resolution::Wontfix),
-            Some(other) => {
-                Err(self.at(table, "status", format!("status is \"todo\" or \"wontfix\", not {other:?}")))
-            }
-        }
+        let Some(name) = self.text(table, "status")? else { return Ok(Resolution::default()) };
+        Resolution::named(name).ok_or_else(|| {
+            self.at(table, "status", format!("status is \"todo\" or \"wontfix\", not {name:?}"))
+        })
     }
 
     fn versions(&self, table: &Table) -> Result<Option<VersionReq>, Problem> {
