@@ -22,8 +22,9 @@ use crate::run::vetting::{FLAG, Level, objections};
 use crate::scenario::{Notes, read_text, write};
 use crate::specification::rule_ids;
 use crate::strategy::minimise;
-use crate::vocabulary::capability::{Capability, mask};
+use crate::vocabulary::capability::Capability;
 use crate::vocabulary::case::Case;
+use crate::vocabulary::coverage::mask;
 use crate::vocabulary::outcome::Outcome;
 
 pub use self::real::{case_of_world, read_tokens};

@@ -21,8 +21,9 @@ use crate::scenario::Scenario;
 use crate::scenario::embedded;
 use crate::system::printable::say;
 use crate::system::stop;
-use crate::vocabulary::capability::{Capabilities, Capability, needs_parties};
+use crate::vocabulary::capability::{Capabilities, Capability};
 use crate::vocabulary::case::{Case, Edition, STS_PARTY, party_of};
+use crate::vocabulary::needs::needs_parties;
 use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::protocol::Hello;
 

@@ -5,7 +5,8 @@ use std::iter::repeat;
 
 use serde_json::Value;
 
-use crate::vocabulary::capability::{Capabilities, LOAD_ERROR, mask};
+use crate::vocabulary::capability::Capabilities;
+use crate::vocabulary::coverage::{LOAD_ERROR, mask};
 use crate::vocabulary::outcome::{Error, Outcome, Session};
 
 /// A field that differs.

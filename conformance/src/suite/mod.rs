@@ -50,7 +50,7 @@ use crate::run::expectation::Expectations;
 use crate::run::results::{Header, Results, RunEnd, RunResult, RunStatus};
 use crate::run::shard::Shard;
 use crate::system::output;
-use crate::vocabulary::capability::needs_parties;
+use crate::vocabulary::needs::needs_parties;
 
 /// Tests the implementation with the cases that the options select, and panics with the report if it fails.
 ///

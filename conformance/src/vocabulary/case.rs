@@ -74,7 +74,7 @@ pub struct Case {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sts: Option<Sts>,
     /// How the parties on the network answer.
-    #[serde(skip_serializing_if = "Remote::is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub remote: Remote,
     /// What the program passes to the session.
     pub options: Options,
@@ -155,7 +155,7 @@ pub struct Options {
     /// Which function is called.
     pub constructor: Constructor,
     /// Whether the result is handed to `Must`, which panics with the error.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_default")]
     pub must: bool,
     /// `Profile`; empty for not set.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -183,13 +183,13 @@ pub struct Options {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_tls_key: Option<PrivateKey>,
     /// `AssumeRoleDuration` in seconds; zero for not set. Edition 1.14 has no such option.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub assume_role_duration: u32,
     /// What `CredentialsProviderOptions.WebIdentityRoleProviderOptions` sets. Edition 1.14 has no such option.
-    #[serde(skip_serializing_if = "WebIdentityProvider::is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub web_identity_provider: WebIdentityProvider,
     /// What `CredentialsProviderOptions.ProcessProviderOptions` sets. Edition 1.14 has no such option.
-    #[serde(skip_serializing_if = "ProcessProvider::is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub process_provider: ProcessProvider,
     /// `EC2IMDSEndpoint`: the URL of the metadata service, which may be that of the run, `${IMDS}`; empty if it is not set. Edition
     /// 1.14 does not have this option.
@@ -257,10 +257,10 @@ pub struct Observe {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub services_with: Option<Config>,
     /// Whether the names of the handlers in every list are reported.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_default")]
     pub handlers: bool,
     /// Whether the fields of the session's config are reported that the environment and the files set too.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_default")]
     pub config: bool,
     /// Changes made to the session's handlers, before it is copied.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -272,21 +272,21 @@ pub struct Observe {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub edit_copy_handlers: Vec<HandlerEdit>,
     /// Whether a trial request is made, which runs the handlers of Validate and Build and sends nothing.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_default")]
     pub request: bool,
     /// How many threads use the session at once; what they see must not differ.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub readers: u32,
     /// Makes a client of STS from the session with this config on top, calls `GetCallerIdentity` once, when everything
     /// else was seen, and reports it under `call`. Handlers may then be changed in Validate and Build only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call_with: Option<Config>,
     /// How often the credentials expire and are retrieved again, once they were retrieved and before anything else.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub refreshes: u8,
     /// How often the credentials are retrieved again after that, without letting them expire. The results are reported under
     /// `credentials_again`.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub again: u8,
     /// The paths of files that the runner reads at the end and reports under `files`; every path begins with `${ROOT}/`. The runner
     /// writes those that the case has with the permissions 600. An adapter gets the case without this field.
@@ -328,7 +328,7 @@ pub struct HandlerEdit {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub with: Option<String>,
     /// Whether the handler fails the request with `HandlerError`.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_default")]
     pub fails: bool,
 }
 
@@ -351,11 +351,7 @@ pub enum HandlerOp {
     Swap,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn is_false(value: &bool) -> bool {
-    !*value
-}
-
-fn is_zero<N: Default + PartialEq>(value: &N) -> bool {
-    *value == N::default()
+/// Whether the value is the default of its type, such as false or zero.
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

@@ -6,6 +6,7 @@ pub mod capability;
 pub mod case;
 pub(crate) mod config;
 pub mod coverage;
+pub(crate) mod needs;
 pub(crate) mod newer;
 pub(crate) mod now;
 pub mod outcome;

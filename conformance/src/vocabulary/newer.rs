@@ -1,6 +1,7 @@
 //! The options that edition 1.14 does not have. It ignores fields of a config that later releases added, as rules say of them.
 
-use super::case::{Case, Edition, Options, ProcessProvider, WebIdentityProvider};
+use super::capability::Capability::{self, ClientTls, OptionHandlers, SessionOptions};
+use super::case::{Case, Edition, Options, is_default};
 
 /// An option that the edition of a case does not have, and that the case sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,27 +23,37 @@ impl Lacking {
     }
 }
 
-/// An option: the field of the case, the name in the documents, and whether it is set.
-type Newer = (&'static str, &'static str, fn(&Options) -> bool);
+/// An option: the field of the case, the name in the documents, the capability that covers it, and whether it is set.
+type Newer = (&'static str, &'static str, Capability, fn(&Options) -> bool);
 
 const NEWER: [Newer; 8] = [
-    ("assume_role_duration", "AssumeRoleDuration", |options| options.assume_role_duration > 0),
-    ("client_tls_cert", "ClientTLSCert", |options| options.client_tls_cert.is_some()),
-    ("client_tls_key", "ClientTLSKey", |options| options.client_tls_key.is_some()),
-    ("web_identity_provider", "WebIdentityRoleProviderOptions", |options| {
-        options.web_identity_provider != WebIdentityProvider::default()
+    ("assume_role_duration", "AssumeRoleDuration", SessionOptions, |options| {
+        options.assume_role_duration > 0
     }),
-    ("process_provider", "ProcessProviderOptions", |options| {
-        options.process_provider != ProcessProvider::default()
+    ("client_tls_cert", "ClientTLSCert", ClientTls, |options| options.client_tls_cert.is_some()),
+    ("client_tls_key", "ClientTLSKey", ClientTls, |options| options.client_tls_key.is_some()),
+    ("web_identity_provider", "WebIdentityRoleProviderOptions", SessionOptions, |options| {
+        !is_default(&options.web_identity_provider)
     }),
-    ("ec2_imds_endpoint", "EC2IMDSEndpoint", |options| !options.ec2_imds_endpoint.is_empty()),
-    ("ec2_imds_endpoint_mode", "EC2IMDSEndpointMode", |options| options.ec2_imds_endpoint_mode.is_some()),
-    ("edit_handlers", "Handlers", |options| !options.edit_handlers.is_empty()),
+    ("process_provider", "ProcessProviderOptions", SessionOptions, |options| {
+        !is_default(&options.process_provider)
+    }),
+    ("ec2_imds_endpoint", "EC2IMDSEndpoint", SessionOptions, |options| !options.ec2_imds_endpoint.is_empty()),
+    ("ec2_imds_endpoint_mode", "EC2IMDSEndpointMode", SessionOptions, |options| {
+        options.ec2_imds_endpoint_mode.is_some()
+    }),
+    ("edit_handlers", "Handlers", OptionHandlers, |options| !options.edit_handlers.is_empty()),
 ];
 
 /// The first option that the case sets and its edition does not have.
 pub(crate) fn lacking(case: &Case) -> Option<Lacking> {
     let newer = NEWER.iter().filter(|_| case.edition == Edition::V1_14);
-    let (field, name, _) = newer.into_iter().find(|(.., is_set)| is_set(&case.options))?;
+    let (field, name, ..) = newer.into_iter().find(|(.., is_set)| is_set(&case.options))?;
     Some(Lacking { field: format!("options.{field}"), name })
+}
+
+/// The capabilities that cover the newer options which are set.
+pub(super) fn needed(options: &Options) -> impl Iterator<Item = Capability> {
+    let set = NEWER.iter().filter(|(.., is_set)| is_set(options));
+    set.map(|(_, _, capability, _)| *capability)
 }

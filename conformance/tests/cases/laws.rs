@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use awsess_conformance::case::{Case, Constructor, Edition, File, HttpClient, Observe, SharedConfigState};
+use awsess_conformance::case::{
+    Case, Constructor, Edition, File, HttpClient, Observe, Remote, SharedConfigState,
+};
 use awsess_conformance::model;
 use awsess_conformance::outcome::{Credentials, Outcome};
 use awsess_conformance::strategy::{Settings, Source};
@@ -309,7 +311,7 @@ fn must_changes_nothing_but_the_panic() {
 /// Whether every retrieval of credentials has the same answer, and the first one lasts.
 fn answers_alike(case: &Case) -> bool {
     let expires_at_once = case.options.web_identity_provider.expiry_window > 0;
-    case.remote.is_default() && case.programs.is_empty() && !expires_at_once
+    case.remote == Remote::default() && case.programs.is_empty() && !expires_at_once
 }
 
 #[test]

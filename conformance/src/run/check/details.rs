@@ -7,8 +7,8 @@ use super::verdict::{Comparison, Failure};
 use crate::implementation::model;
 use crate::run::results::Details;
 use crate::scenario::{Mismatch, Notes, write};
-use crate::vocabulary::capability::needed;
 use crate::vocabulary::case::Case;
+use crate::vocabulary::needs::needed;
 
 /// The details of how the case failed, with its secrets masked. The tags are those of its scenario that name rules.
 #[must_use]

@@ -6,8 +6,8 @@ use crate::run::shard::Fnv;
 use crate::run::status::Status;
 use crate::scenario::Scenario;
 use crate::strategy::{GeneratedId, Settings, Source};
-use crate::vocabulary::capability::needed;
 use crate::vocabulary::case::{Case, Edition};
+use crate::vocabulary::needs::needed;
 use crate::vocabulary::protocol::Hello;
 
 /// What to run.

@@ -20,8 +20,9 @@ use crate::scenario::Assertion;
 use crate::system::scratch::Folder;
 use crate::system::shortage::{self, Shortage};
 use crate::system::stop;
-use crate::vocabulary::capability::{Capabilities, Capability, needs_parties};
+use crate::vocabulary::capability::{Capabilities, Capability};
 use crate::vocabulary::case::Case;
+use crate::vocabulary::needs::needs_parties;
 use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::protocol::{Hello, Run};
 

@@ -4,7 +4,8 @@ use crate::implementation::Response;
 use crate::run::compare::{Difference, differences};
 use crate::run::status::{FailureSignature, Status, Verdict};
 use crate::scenario::{Assertion, Mismatch};
-use crate::vocabulary::capability::{Capabilities, Capability, mask};
+use crate::vocabulary::capability::{Capabilities, Capability};
+use crate::vocabulary::coverage::mask;
 use crate::vocabulary::outcome::Outcome;
 
 /// A verdict on one case, with what explains it.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::is_zero;
+use super::is_default;
 
 /// The STS of the runner, if it uses TLS.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -78,10 +78,10 @@ pub struct CertificateProperties {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// The X.509 version. A certificate of version 1 has no extensions, so it may have none of the properties below.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub version: CertificateVersion,
     /// Whether the certificate is valid today.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub validity: Validity,
     /// `cA` of the basic constraints; absent for a certificate without basic constraints.
     #[serde(skip_serializing_if = "Option::is_none")]

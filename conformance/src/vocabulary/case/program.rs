@@ -12,7 +12,7 @@ pub struct Program {
     /// What it prints to its standard output. It may name times as files do.
     pub stdout: String,
     /// Its exit status.
-    #[serde(skip_serializing_if = "super::is_zero")]
+    #[serde(skip_serializing_if = "super::is_default")]
     pub exit: u8,
 }
 

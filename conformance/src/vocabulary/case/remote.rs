@@ -26,14 +26,6 @@ pub struct Remote {
     pub sts: Party,
 }
 
-impl Remote {
-    /// Whether STS is healthy, and no other party answers.
-    #[must_use]
-    pub fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// A party of a case: its name in the JSON of cases and messages and as the service of its requests, and its place in
 /// [`Remote`].
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::is_zero;
+use super::is_default;
 
 /// The versions of the Internet Protocol in which the metadata service of an instance is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -20,22 +20,14 @@ pub enum ImdsEndpointMode {
 #[serde(default, deny_unknown_fields)]
 pub struct WebIdentityProvider {
     /// `Duration` in seconds; zero for not set.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub duration: u32,
     /// `ExpiryWindow` in seconds: at least a minute more or less than the credentials last.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub expiry_window: u32,
     /// `PolicyArns`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub policy_arns: Vec<String>,
-}
-
-impl WebIdentityProvider {
-    /// Whether the program sets nothing.
-    #[must_use]
-    pub fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// The fields that the program sets of the provider of a credential process.
@@ -43,17 +35,9 @@ impl WebIdentityProvider {
 #[serde(default, deny_unknown_fields)]
 pub struct ProcessProvider {
     /// `MaxBufSize` in bytes; zero for not set.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub max_buf_size: u32,
     /// `ExpiryWindow` in seconds: at least a minute more or less than the credentials of the case's programs last.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub expiry_window: u32,
-}
-
-impl ProcessProvider {
-    /// Whether the program sets nothing.
-    #[must_use]
-    pub fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
 }
