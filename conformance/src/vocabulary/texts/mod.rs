@@ -9,6 +9,8 @@
 
 pub(crate) mod debug;
 #[cfg(test)]
+pub(crate) mod filler;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

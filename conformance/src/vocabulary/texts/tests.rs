@@ -2,89 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use schemars::schema_for;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
+use super::filler::{KEY, MARK, filled};
 use super::*;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::Outcome;
-
-/// The start of the strings in the fields that take any string.
-const MARK: &str = "string ";
-/// A key in maps, which is no name of a field.
-const KEY: &str = "a key";
-/// The most alternatives that a value of the schema has.
-const ALTERNATIVES: usize = 6;
-
-/// Fills in every field of a schema.
-struct Filler {
-    schema: Value,
-    /// Which of the alternatives of a value is taken.
-    alternative: usize,
-    strings: usize,
-    /// The types around the value.
-    around: Vec<String>,
-}
-
-impl Filler {
-    fn all(schema: &Value) -> impl Iterator<Item = Value> {
-        (0..ALTERNATIVES).map(|alternative| {
-            let mut filler = Self { schema: schema.clone(), alternative, strings: 0, around: Vec::new() };
-            filler.value(schema).unwrap()
-        })
-    }
-
-    /// A value with a string of its own in every field, or none for a type within itself.
-    fn value(&mut self, at: &Value) -> Option<Value> {
-        if let Some(name) = at["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
-            return self.named(name);
-        }
-        let alternatives = ["oneOf", "anyOf", "enum"].iter().find_map(|kind| at[kind].as_array());
-        if let Some(alternatives) = alternatives {
-            let alternatives: Vec<_> = alternatives.iter().filter(|other| other["type"] != "null").collect();
-            assert!(alternatives.len() <= ALTERNATIVES);
-            let taken = alternatives[self.alternative % alternatives.len()];
-            return if at["enum"].is_array() { Some(taken.clone()) } else { self.value(taken) };
-        }
-        if !at["const"].is_null() {
-            return Some(at["const"].clone());
-        }
-        let kind = at["type"].as_str().or_else(|| at["type"][0].as_str());
-        Some(match (kind.unwrap(), at["format"].as_str()) {
-            ("string", Some("ip")) => json!("127.0.0.1"),
-            ("string", _) => {
-                self.strings += 1;
-                json!(format!("{MARK}{}", self.strings))
-            }
-            ("boolean", _) => json!(true),
-            ("integer", _) => json!(1),
-            ("array", _) => json!([self.value(&at["items"])?]),
-            ("object", _) => self.object(at)?,
-            other => panic!("a new type: {other:?}"),
-        })
-    }
-
-    fn named(&mut self, name: &str) -> Option<Value> {
-        if self.around.iter().filter(|around| *around == name).count() > 1 {
-            return None;
-        }
-        self.around.push(name.to_owned());
-        let value = self.value(&self.schema["$defs"][name].clone());
-        self.around.pop();
-        value
-    }
-
-    fn object(&mut self, at: &Value) -> Option<Value> {
-        if at["additionalProperties"].is_object() {
-            return Some(json!({KEY: self.value(&at["additionalProperties"])?}));
-        }
-        let mut fields = Map::new();
-        for (name, field) in at["properties"].as_object().into_iter().flatten() {
-            fields.extend(self.value(field).map(|value| (name.clone(), value)));
-        }
-        Some(fields.into())
-    }
-}
 
 /// The marked strings of a JSON value by their places.
 fn marked(value: &Value, place: &str, found: &mut BTreeMap<String, String>) {
@@ -114,8 +37,7 @@ fn marked(value: &Value, place: &str, found: &mut BTreeMap<String, String>) {
 
 #[test]
 fn every_string_of_a_case_is_visited_at_its_place() {
-    for filled in Filler::all(&schema_for!(Case).to_value()) {
-        let mut case: Case = serde_json::from_value(filled).unwrap();
+    for mut case in filled::<Case>() {
         let mut expected = BTreeMap::new();
         marked(&serde_json::to_value(&case).unwrap(), "", &mut expected);
         assert!(expected.len() > 40, "{expected:#?}");
@@ -135,8 +57,7 @@ fn every_string_of_a_case_is_visited_at_its_place() {
 
 #[test]
 fn every_string_of_an_outcome_is_visited_at_its_place() {
-    for filled in Filler::all(&schema_for!(Outcome).to_value()) {
-        let mut outcome: Outcome = serde_json::from_value(filled).unwrap();
+    for mut outcome in filled::<Outcome>() {
         let mut expected = BTreeMap::new();
         marked(&serde_json::to_value(&outcome).unwrap(), "", &mut expected);
         assert!(expected.len() > 3, "{expected:#?}");
@@ -157,12 +78,10 @@ fn every_string_of_an_outcome_is_visited_at_its_place() {
 #[test]
 fn the_roles_of_secrets_are_those_of_their_names() {
     let named = |place: &Place<'_>| crate::vocabulary::secret::is_secret(&place.to_string());
-    for filled in Filler::all(&schema_for!(Case).to_value()) {
-        let case: Case = serde_json::from_value(filled).unwrap();
+    for case in filled::<Case>() {
         case.each_text(|place, role, _| assert_eq!(role == Role::Secret, named(place), "{place}"));
     }
-    for filled in Filler::all(&schema_for!(Outcome).to_value()) {
-        let outcome: Outcome = serde_json::from_value(filled).unwrap();
+    for outcome in filled::<Outcome>() {
         outcome.each_text(|place, role, _| assert_eq!(role == Role::Secret, named(place), "{place}"));
     }
 }
@@ -195,8 +114,7 @@ fn assert_masked(value: &dyn fmt::Debug) {
 
 #[test]
 fn debug_shows_no_secret_of_a_case_or_of_its_parts() {
-    for filled in Filler::all(&schema_for!(Case).to_value()) {
-        let mut case: Case = serde_json::from_value(filled).unwrap();
+    for mut case in filled::<Case>() {
         case.env.insert("AWS_SECRET_ACCESS_KEY".to_owned(), String::new());
         case.each_text_mut(plant);
         assert!(serde_json::to_string(&case).unwrap().matches(PLANTED).count() > 10);
@@ -209,8 +127,7 @@ fn debug_shows_no_secret_of_a_case_or_of_its_parts() {
 
 #[test]
 fn debug_shows_no_secret_of_an_outcome() {
-    for filled in Filler::all(&schema_for!(Outcome).to_value()) {
-        let mut outcome: Outcome = serde_json::from_value(filled).unwrap();
+    for mut outcome in filled::<Outcome>() {
         if let Outcome::Session(session) = &mut outcome {
             for call in session.requests.iter_mut().flatten() {
                 call.parameters.insert("TokenCode".to_owned(), String::new());
