@@ -47,7 +47,7 @@ pub struct Captured {
     /// How many sections of how many each shared file still has, by its path in the case.
     pub sections: Sections,
     /// What was replaced, and how many different ones.
-    pub replaced: Vec<(&'static str, usize)>,
+    pub replaced: Vec<String>,
     /// What the case assumes, because nothing is called or run to capture a session.
     pub assumed: Vec<&'static str>,
     /// Why whoever replays the file must trust it; empty if there is no reason.

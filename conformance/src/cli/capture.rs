@@ -15,6 +15,7 @@ use crate::capture::{
     Captured, Unfaithful, capture, case_of_world, check_case_of_world, is_looked_at, read_tokens,
 };
 use crate::explain::gather;
+use crate::system::plural::plural;
 use crate::system::printable::say;
 use crate::vocabulary::outcome::{Credentials, Outcome};
 
@@ -82,12 +83,10 @@ fn write_new(path: &Path, text: &str) -> Result<(), Error> {
 
 /// What was captured, kept, left out, replaced and assumed. None of it is private.
 fn summary(captured: &Captured, world: &World) -> Vec<String> {
-    let sections = captured
-        .sections
-        .iter()
-        .map(|(path, (kept, all))| format!("kept {kept} of {all} sections of {path}"));
-    let replaced = captured.replaced.iter().map(|(what, count)| format!("{count} {what}"));
-    let replaced = replaced.collect::<Vec<_>>().join(", ");
+    let sections = captured.sections.iter().map(|(path, (kept, all))| {
+        format!("kept {kept} of {} of {path}", plural(*all, "section", "sections"))
+    });
+    let replaced = captured.replaced.join(", ");
     [format!("captured: {}", outcome(&captured.outcome))]
         .into_iter()
         .chain([kept_variables(captured, world)])

@@ -64,7 +64,8 @@ fn summary(manifest: &Manifest) -> String {
     let lines = manifest.files.iter().map(|entry| {
         let left_out: u64 = entry.left_out.values().sum();
         let left_out = if left_out == 0 { String::new() } else { format!(", {left_out} left out") };
-        format!("{:<22} {:>8} cases{left_out}\n", entry.file, entry.cases)
+        let noun = if entry.cases == 1 { "case" } else { "cases" };
+        format!("{:<22} {:>8} {noun}{left_out}\n", entry.file, entry.cases)
     });
     lines.collect()
 }

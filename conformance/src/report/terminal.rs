@@ -7,6 +7,7 @@ use super::table::Table;
 use super::text::{alike, cases, faults, headline, interruption, summary};
 use crate::run::results::{Results, RunResult, RunStatus};
 use crate::run::status::Verdict;
+use crate::system::plural::plural;
 use crate::system::printable;
 use crate::system::terminal::{Lines, Style, hang};
 
@@ -190,7 +191,7 @@ fn table(run: &RunResult, layout: Layout) -> Vec<String> {
     let mut lines = vec![line(String::new(), names)];
     lines.extend(rows.into_iter().map(|(topic, cells)| line(topic, cells)));
     if left_out > 0 {
-        lines.push(format!("(of {left_out} more topics, nothing was run)"));
+        lines.push(format!("(of {}, nothing was run)", plural(left_out, "more topic", "more topics")));
     }
     lines
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::run::results::{CaseResult, FaultCount, Results, RunEnd, RunResult};
 use crate::run::status::{MatchedExpectation, Status, Verdict};
+use crate::system::plural::plural;
 use crate::system::printable::{self, line};
 
 /// Which implementation was tested.
@@ -48,8 +49,7 @@ pub(super) fn summary(run: &RunResult) -> String {
         (faults, "adapter fault", "adapter faults"),
     ];
     let others = others.into_iter().filter(|(count, ..)| *count > 0);
-    let others =
-        others.map(|(count, one, many)| format!(", {count} {}", if count == 1 { one } else { many }));
+    let others = others.map(|(count, one, many)| format!(", {}", plural(count, one, many)));
     let seconds = Duration::from_micros(run.us).as_secs_f64();
     format!(
         "{} passed, {} failed{}, in {seconds:.1} s",
@@ -100,12 +100,12 @@ pub(super) fn interruption(run: &RunResult) -> Option<String> {
     let done = total.run().saturating_add(total.not_run);
     let share = if run.header.shard.is_whole() { "" } else { " that all shards have together" };
     let remedy = if run.end == RunEnd::FailFast { "" } else { ": it has no result, run it again" };
-    Some(format!("{why}, after {done} of {of} cases{share}{remedy}"))
+    Some(format!("{why}, after {done} of {}{share}{remedy}", plural(of, "case", "cases")))
 }
 
 /// A number of cases in words.
 pub(super) fn cases(count: u64) -> String {
-    if count == 1 { "1 case".into() } else { format!("{count} cases") }
+    plural(count, "case", "cases")
 }
 
 /// Adds a line to a text.

@@ -90,7 +90,7 @@ impl FromStr for Shard {
             format!("shard {text}: shards are counted from 1; add 1 to an index that begins with 0")
         })?;
         if number > of {
-            return Err(format!("shard {text}: there are only {of} shards, so the last is {of}/{of}"));
+            return Err(format!("shard {text}: there is no such shard, the last is {of}/{of}"));
         }
         Ok(Self { number, of })
     }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use gherkin::StepType;
 use regex::Regex;
 
+use crate::system::plural::plural;
 use crate::vocabulary::secret::is_secret;
 
 use super::assertion::{self, AssertionKind, AssertionStep};
@@ -146,9 +147,9 @@ fn check_below(expected: Below, step: &gherkin::Step) -> Result<(), String> {
         (Below::Nothing, _, None, None) | (Below::DocString, _, Some(_), None) => Ok(()),
         (_, Some(columns), None, Some(width)) if columns == width => Ok(()),
         (_, Some(columns), ..) => Err(format!(
-            "'{}' needs a table of {columns} column{} below it",
+            "'{}' needs a table of {} below it",
             step.value,
-            if columns == 1 { "" } else { "s" }
+            plural(columns, "column", "columns")
         )),
         (Below::DocString, ..) => {
             Err(format!("'{}' needs a doc string below it, between two lines of \"\"\"", step.value))

@@ -7,6 +7,7 @@ pub(crate) mod json;
 pub(crate) mod locks;
 pub(crate) mod output;
 pub(crate) mod panics;
+pub(crate) mod plural;
 pub mod printable;
 pub(crate) mod read;
 pub(crate) mod scratch;

@@ -143,7 +143,7 @@ mod tests {
             match text {
                 Private::Secret(text) => format!("<S:{text}>"),
                 Private::Word(text, label) => {
-                    format!("<{}:{text}>", label.plural().split(' ').next_back().unwrap())
+                    format!("<{}:{text}>", label.nouns().1.split(' ').next_back().unwrap())
                 }
                 Private::Account(text) | Private::Address(text) | Private::AddressV6(text) => {
                     format!("<N:{text}>")

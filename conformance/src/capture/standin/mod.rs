@@ -90,7 +90,7 @@ impl StandIn {
     }
 
     /// What was replaced, and how many different ones.
-    pub(super) fn counts(&self) -> impl Iterator<Item = (&'static str, usize)> {
+    pub(super) fn counts(&self) -> impl Iterator<Item = String> {
         self.stand_ins.counts()
     }
 

@@ -36,21 +36,23 @@ impl Label {
         }
     }
 
-    /// What it is called in a summary.
-    pub(super) const fn plural(self) -> &'static str {
+    /// What one of them is called in a summary, and what several are.
+    pub(super) const fn nouns(self) -> (&'static str, &'static str) {
         match self {
-            Self::AccessKeyId => "access key ids",
-            Self::Profile => "names of profiles",
-            Self::Role => "names of roles",
-            Self::User => "names of users and MFA devices",
-            Self::Host => "parts of host names and URLs",
-            Self::Session => "names of role sessions",
-            Self::ExternalId => "external ids",
-            Self::Program => "words of commands",
-            Self::Folder => "parts of paths",
-            Self::Key => "names of keys that the SDK does not know",
-            Self::Value => "other values",
-            Self::Word => "other words, as in comments",
+            Self::AccessKeyId => ("access key id", "access key ids"),
+            Self::Profile => ("name of a profile", "names of profiles"),
+            Self::Role => ("name of a role", "names of roles"),
+            Self::User => ("name of a user or an MFA device", "names of users and MFA devices"),
+            Self::Host => ("part of a host name or a URL", "parts of host names and URLs"),
+            Self::Session => ("name of a role session", "names of role sessions"),
+            Self::ExternalId => ("external id", "external ids"),
+            Self::Program => ("word of a command", "words of commands"),
+            Self::Folder => ("part of a path", "parts of paths"),
+            Self::Key => {
+                ("name of a key that the SDK does not know", "names of keys that the SDK does not know")
+            }
+            Self::Value => ("other value", "other values"),
+            Self::Word => ("other word, as in comments", "other words, as in comments"),
         }
     }
 }

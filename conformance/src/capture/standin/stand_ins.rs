@@ -7,6 +7,7 @@ use aho_corasick::AhoCorasick;
 use super::letters::{Capitals, capital, is_capital, lower};
 use super::private::{Label, Private, Replace};
 use super::registry::Registry;
+use crate::system::plural::plural;
 
 /// The stand-in of each private text.
 #[derive(Debug, Default)]
@@ -58,15 +59,16 @@ impl WordStandIn {
 }
 
 impl StandIns {
-    /// What was replaced, and how many different ones.
-    pub(super) fn counts(&self) -> impl Iterator<Item = (&'static str, usize)> {
+    /// What was replaced, with the number of different ones, such as `2 accounts`.
+    pub(super) fn counts(&self) -> impl Iterator<Item = String> {
         let others = [
-            ("secrets", self.secrets.len()),
-            ("accounts", self.accounts.len()),
-            ("addresses", self.addresses.len()),
+            (("secret", "secrets"), self.secrets.len()),
+            (("account", "accounts"), self.accounts.len()),
+            (("address", "addresses"), self.addresses.len()),
         ];
-        let words = self.counts.iter().map(|(label, count)| (label.plural(), *count));
-        others.into_iter().chain(words).filter(|(_, count)| *count > 0)
+        let words = self.counts.iter().map(|(label, count)| (label.nouns(), *count));
+        let all = others.into_iter().chain(words).filter(|(_, count)| *count > 0);
+        all.map(|((one, many), count)| plural(count, one, many))
     }
 
     /// Whether one of these private texts is an original.

@@ -7,6 +7,7 @@ use super::diagnostics::{level, renderer, with_place};
 use crate::explain::catalogue::Severity;
 use crate::explain::explanation::diagnostic::Diagnostic;
 use crate::explain::lint::Linted;
+use crate::system::plural::plural;
 use crate::system::printable;
 
 /// The findings as text, and how many there are.
@@ -14,14 +15,10 @@ use crate::system::printable;
 pub fn render_lint(linted: &Linted, options: RenderOptions) -> String {
     let mut text: String =
         linted.findings.iter().map(|finding| paragraph(finding, options) + "\n\n").collect();
-    let count = |severity, one: &str| match linted.count(severity) {
-        1 => format!("1 {one}"),
-        many => format!("{many} {one}s"),
-    };
-    let profiles = linted.profiles.len();
-    let (errors, warnings) = (count(Severity::Problem, "error"), count(Severity::Hint, "warning"));
-    let plural = if profiles == 1 { "" } else { "s" };
-    text += &format!("{errors} and {warnings} in {profiles} profile{plural}\n");
+    let errors = plural(linted.count(Severity::Problem), "error", "errors");
+    let warnings = plural(linted.count(Severity::Hint), "warning", "warnings");
+    let profiles = plural(linted.profiles.len(), "profile", "profiles");
+    text += &format!("{errors} and {warnings} in {profiles}\n");
     text
 }
 

@@ -10,6 +10,7 @@ use crate::explain::explanation::origin::Origin;
 use crate::explain::secrecy::shown::masked_id;
 use crate::explain::world::chain::{Base, Chain};
 use crate::explain::world::view::View;
+use crate::system::plural::plural;
 
 /// The variables with the access key id of the environment.
 const ACCESS_KEY_IDS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
@@ -50,13 +51,12 @@ fn duration(view: &View<'_>, setting: Option<&trace::Candidate<'_>>) -> Value {
 
 /// A number of seconds in the largest unit that needs no fraction.
 pub(in crate::explain) fn in_words(seconds: u64) -> String {
-    let (count, unit) = match seconds {
-        0 => (0, "second"),
-        _ if seconds.is_multiple_of(3600) => (seconds / 3600, "hour"),
-        _ if seconds.is_multiple_of(60) => (seconds / 60, "minute"),
-        _ => (seconds, "second"),
-    };
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+    match seconds {
+        0 => plural(0, "second", "seconds"),
+        _ if seconds.is_multiple_of(3600) => plural(seconds / 3600, "hour", "hours"),
+        _ if seconds.is_multiple_of(60) => plural(seconds / 60, "minute", "minutes"),
+        _ => plural(seconds, "second", "seconds"),
+    }
 }
 
 /// The role of a source profile, which is assumed before the session's own.

@@ -10,6 +10,7 @@ use super::line::{Footer, Generated, Line, MAX_LINE, Start, VERSION, VerdictCoun
 use crate::run::results::{CaseResult, Header, Results, RunResult};
 use crate::run::shard::Fnv;
 use crate::system::json::reason;
+use crate::system::plural::plural;
 use crate::system::read::open;
 
 /// The longest log that is read, in bytes.
@@ -65,7 +66,7 @@ pub fn read(input: impl BufRead, file: &Path) -> Result<Results, Unreadable> {
         let number = runs.len() as u32 + 1;
         lines.digest = Fnv::default();
         let Some(first) = lines.next()? else {
-            return Err(lines.truncated(&format!("{} of {all} runs are there", runs.len())));
+            return Err(lines.truncated(&format!("it has {} of {}", runs.len(), plural(all, "run", "runs"))));
         };
         let start = start(&lines, &first)?;
         let [this, of] = start.number;

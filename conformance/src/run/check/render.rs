@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::run::shard::Fnv;
 use crate::specification::rules;
+use crate::system::plural::plural;
 use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::secret::is_secret;
 use crate::vocabulary::texts::Role;
@@ -30,7 +31,8 @@ pub(super) fn fingerprint(secret: &str) -> String {
     // Logs keep it, and logs of other builds are joined and compared: the hash is one that never changes.
     let mut fnv = Fnv::default();
     fnv.add(secret.as_bytes());
-    format!("*** ({} characters, #{:04x})", secret.chars().count(), fnv.sum() & 0xffff)
+    let length = plural(secret.chars().count(), "character", "characters");
+    format!("*** ({length}, #{:04x})", fnv.sum() & 0xffff)
 }
 
 /// Masks the secrets in a text.

@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::run::shard::Fnv;
 use crate::run::status::{FailureSignature, Status};
 use crate::scenario::{Location, Problem, embedded};
+use crate::system::plural::plural;
 use crate::system::read;
 use crate::vocabulary::case::Edition;
 
@@ -80,7 +81,8 @@ impl MatchCount {
                 Some(format!("{selector} matches no case that was run: correct the entry, or remove it"))
             }
             (_, 0) if !self.one_case => {
-                Some(format!("{selector}: all {selected} cases pass unexpectedly: remove the entry"))
+                let pass = plural(*selected, "case passes", "cases pass");
+                Some(format!("{selector}: {pass} unexpectedly, and none fails: remove the entry"))
             }
             _ => None,
         }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::system::plural::plural;
 use crate::vocabulary::case::Edition;
 
 use super::{CLASSES, Class, Counts, Label, WHOLE};
@@ -35,7 +36,7 @@ fn share(counts: &Counts, class: &Class) -> u64 {
 /// A table of the quotas of an edition with the shares in a sample, and of the number of cases that show each rule.
 #[must_use]
 pub fn table(counts: &Counts, edition: Edition) -> String {
-    let mut text = format!("edition {edition}, {} cases\n\n", counts.cases());
+    let mut text = format!("edition {edition}, {}\n\n", plural(counts.cases(), "case", "cases"));
     text.push_str("   seen  at least  at most  of ten thousand\n");
     for class in classes_of(edition) {
         let seen = share(counts, class);

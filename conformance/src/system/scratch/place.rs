@@ -6,6 +6,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::system::plural::plural;
+
 /// The variable that names the only place for temporary folders.
 pub(super) const VARIABLE: &str = "AWSESS_SCRATCH";
 
@@ -54,7 +56,10 @@ pub(super) fn check_space(place: &Path, bytes: u64) -> io::Result<()> {
         (true, _) => {
             Err(io::Error::other(format!("{} KiB are free, and {} are needed", free >> 10, bytes >> 10)))
         }
-        (false, true) => Err(io::Error::other(format!("only {} more files can be made", about.f_favail))),
+        (false, true) => Err(io::Error::other(format!(
+            "only {} can be made",
+            plural(about.f_favail, "more file", "more files")
+        ))),
         (false, false) => Ok(()),
     }
 }

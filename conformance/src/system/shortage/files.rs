@@ -4,6 +4,7 @@ use std::num::NonZero;
 use std::thread::available_parallelism;
 
 use super::Shortage;
+use crate::system::plural::plural;
 
 /// How many files a run has open whatever the number of its jobs: its log, its libraries, and the ports and unused
 /// connections of its STS.
@@ -35,7 +36,7 @@ fn needed(jobs: usize) -> u64 {
 }
 
 fn refusal(jobs: usize, needed: u64, limit: u64, fit: u64) -> String {
-    let jobs = if jobs == 1 { "1 job needs".to_owned() } else { format!("{jobs} jobs need") };
+    let jobs = plural(jobs, "job needs", "jobs need");
     let fewer = if fit > 0 { format!("use --jobs {fit}, or ") } else { String::new() };
     format!("{jobs} {needed} open files, and the limit is {limit}: {fewer}raise it with 'ulimit -n {needed}'")
 }

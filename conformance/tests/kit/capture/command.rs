@@ -96,7 +96,7 @@ fn a_failing_session_becomes_a_feature_file_that_replays() {
     for expected in [
         "note: captured: creating the session fails with AssumeRoleTokenProviderNotSetError\n",
         "note: kept 2 of 4 sections of ${ROOT}/home/.aws/config\n",
-        "1 secrets, 1 accounts, ",
+        "1 secret, 1 account, ",
         "note: read the file before you send it\n",
     ] {
         assert!(notes.contains(expected), "{expected}: {notes}");

@@ -4,6 +4,7 @@ mod endpoint;
 mod expectations;
 mod findings;
 mod lists;
+mod plurals;
 mod refusals;
 mod shards;
 

@@ -24,7 +24,7 @@ fn a_log_that_is_cut_short_after_any_line_is_partial() {
         why(&text[..ends[1]]),
         "run.ndjson:3: the log is truncated, the footer is missing: run it again"
     );
-    assert_eq!(why(""), "run.ndjson:1: the log is truncated, 0 of 1 runs are there: run it again");
+    assert_eq!(why(""), "run.ndjson:1: the log is truncated, it has 0 of 1 run: run it again");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use awsess_model::world::{Edition, File, HttpClient};
 use crate::explain::explanation::Shadowed;
 use crate::explain::explanation::origin::Origin;
 use crate::explain::world::view::View;
+use crate::system::plural::plural;
 
 /// The variable that names the bundle.
 pub(in crate::explain) const VARIABLE: &str = "AWS_CA_BUNDLE";
@@ -103,7 +104,6 @@ pub(in crate::explain) fn note(view: &View<'_>) -> Option<String> {
         (0, future) => format!(", {future} of them not valid yet"),
         (expired, future) => format!(", {expired} of them expired and {future} not valid yet"),
     };
-    let plural = if all == 1 { "certificate" } else { "certificates" };
     let is_open = view.world.options.config.http_client.is_none() && view.outcome.session().is_some();
     let opaque = match is_open {
         true => {
@@ -111,7 +111,7 @@ pub(in crate::explain) fn note(view: &View<'_>) -> Option<String> {
         }
         false => "",
     };
-    Some(format!("{all} {plural}{invalid}{opaque}"))
+    Some(format!("{}{invalid}{opaque}", plural(all, "certificate", "certificates")))
 }
 
 /// What to do about a bundle that is not loaded.
