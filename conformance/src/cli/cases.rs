@@ -88,11 +88,10 @@ pub(super) fn check_edition(case: Case, requested: Option<Edition>) -> Result<Ca
     }
 }
 
-/// The error of an id that does not exist, with suggestions of similar ids.
-pub(super) fn unknown_id<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Error {
+/// The error of an id that does not exist, with suggestions of similar ids, and with the commands that print the known ones.
+pub(super) fn unknown_id<'k>(id: &str, known: impl Iterator<Item = &'k str>, printed_by: &str) -> Error {
     let suggestion = did_you_mean(id, known);
     Error::new(format!(
-        "there is no id {id:?}: {suggestion}'awsess list rules' and 'awsess list cases' print the ids, and a generated \
-         case is gen/SEED/EDITION/INDEX"
+        "there is no id {id:?}: {suggestion}{printed_by} the ids, and a generated case is gen/SEED/EDITION/INDEX"
     ))
 }

@@ -23,7 +23,7 @@ use crate::specification::{Rule, rules};
   awsess list steps                  every step of feature files, with an example
   awsess list steps region           the steps about regions
   awsess list labels                 every label for awsess check --label
-  awsess list findings               what 'awsess explain' can find
+  awsess list findings               every finding of 'awsess explain': id, severity, name, title
   awsess list rules --json           one line of JSON for each rule")]
 pub(crate) struct Args {
     /// What to list
@@ -46,7 +46,7 @@ enum What {
     Steps,
     /// The classes of generated cases
     Labels,
-    /// What 'awsess explain' can find besides the values of a session
+    /// The problems and hints that 'awsess explain' and 'awsess lint' report
     Findings,
 }
 
@@ -111,7 +111,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         What::Labels => {
             CLASSES.iter().map(|class| Entry::new(class.name.into(), class.name.into())).collect()
         }
-        What::Findings => findings().iter().map(finding_entry).collect(),
+        What::Findings => sorted_findings().into_iter().map(finding_entry).collect(),
     };
     let wanted: Vec<_> =
         args.words.iter().flat_map(|words| words.split_whitespace()).map(str::to_lowercase).collect();
@@ -127,11 +127,21 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
 /// The rules in the order of their ids: `ENV-9` comes before `ENV-10`.
 fn sorted_rules() -> Vec<&'static Rule> {
     let mut rules: Vec<_> = rules().values().collect();
-    rules.sort_by_key(|rule| {
-        let (prefix, number) = rule.id.rsplit_once('-').unwrap_or((&rule.id, ""));
-        (prefix, number.parse::<u32>().unwrap_or_default())
-    });
+    rules.sort_by_key(|rule| number(&rule.id));
     rules
+}
+
+/// The findings in the order of their ids: `H-9` comes before `H-10`.
+fn sorted_findings() -> Vec<&'static Finding> {
+    let mut findings: Vec<_> = findings().iter().collect();
+    findings.sort_by_key(|finding| number(&finding.id));
+    findings
+}
+
+/// The prefix and the number of an id such as `ENV-9`.
+fn number(id: &str) -> (&str, u32) {
+    let (prefix, number) = id.rsplit_once('-').unwrap_or((id, ""));
+    (prefix, number.parse().unwrap_or_default())
 }
 
 fn rule_entry(rule: &Rule, scenarios: &[Scenario]) -> Entry {

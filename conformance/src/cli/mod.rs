@@ -82,9 +82,9 @@ enum Command {
     Capture(capture::Args),
     /// Diagnose an adapter step by step, and say what to fix.
     Doctor(doctor::Args),
-    /// List the rules, the scenarios, the steps of feature files, or the labels of generated cases.
+    /// List rules, scenarios, steps of feature files, labels of generated cases, or findings of 'awsess explain'.
     List(list::Args),
-    /// Show a rule, a scenario, a generated case or an endpoint.
+    /// Show a rule, a finding, a scenario, a generated case or an endpoint.
     Show(show::Args),
     /// Print one line of shell that reproduces a case without the runner.
     Repro(repro::Args),

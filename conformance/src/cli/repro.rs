@@ -104,7 +104,9 @@ fn case(args: &Args) -> Result<Case, Error> {
 
 fn named<'s>(id: &str, scenarios: &'s [Scenario]) -> Result<&'s Scenario, Error> {
     let found = scenarios.iter().find(|scenario| scenario.id == id);
-    found.ok_or_else(|| unknown_id(id, scenarios.iter().map(|scenario| &*scenario.id)))
+    found.ok_or_else(|| {
+        unknown_id(id, scenarios.iter().map(|scenario| &*scenario.id), "'awsess list cases' prints")
+    })
 }
 
 fn only<'s>(file: &Path, scenarios: &'s [Scenario]) -> Result<&'s Scenario, Error> {
@@ -138,7 +140,8 @@ fn greeted(command: &str, timeout: Duration) -> Result<(Program, Hello), Unusabl
 
 fn give_up(command: &str, why: &Unusable) -> ExitCode {
     let quoted = shlex::try_quote(command).unwrap_or_default();
-    say("error", format_args!("{why}\n'awsess doctor {quoted}' says what to fix"));
+    say("error", why);
+    say("help", format_args!("this command says what to fix: awsess doctor {quoted}"));
     ExitCode::from(UNUSABLE)
 }
 

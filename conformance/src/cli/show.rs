@@ -48,6 +48,9 @@ enum What {
     Endpoint(endpoint::Args),
 }
 
+/// The commands that print the ids of what can be shown.
+const PRINTED_BY: &str = "'awsess list rules', 'awsess list cases' and 'awsess list findings' print";
+
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     if let Some(What::Endpoint(args)) = &args.what {
         return endpoint::run(args);
@@ -72,7 +75,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     } else {
         let findings = findings().iter().map(|finding| &finding.id);
         let known = rules().keys().chain(findings).chain(scenarios.iter().map(|scenario| &scenario.id));
-        return Err(unknown_id(id, known.map(String::as_str)));
+        return Err(unknown_id(id, known.map(String::as_str), PRINTED_BY));
     };
     print(&text)?;
     Ok(ExitCode::SUCCESS)

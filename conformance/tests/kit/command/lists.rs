@@ -133,6 +133,35 @@ fn an_id_says_which_case_is_drawn_and_damage_which_text_it_has() {
     }
 }
 
+/// The help and the error of an unknown id name every list in which an id can be found.
+#[test]
+fn show_and_list_name_rules_cases_and_findings_alike() {
+    for unknown in ["H-999", "ENV-999", "nothing-of-the-kind"] {
+        let error = stderr(&run(&["show", unknown]));
+        for list in ["rules", "cases", "findings"] {
+            assert!(error.contains(&format!("'awsess list {list}'")), "{error}");
+            assert!(run(&["list", list]).status.success());
+        }
+    }
+    let error = stderr(&run(&["repro", "nothing-of-the-kind", "--adapter", "none"]));
+    assert!(error.contains("'awsess list cases'") && !error.contains("list findings"), "{error}");
+    for command in ["show", "list"] {
+        let help = stdout(&run(&[command, "-h"]));
+        let summary = help.split("Usage").next().unwrap();
+        assert!(summary.contains("finding"), "{summary}");
+    }
+}
+
+#[test]
+fn rules_and_findings_are_listed_in_the_order_of_their_numbers() {
+    for list in ["rules", "findings"] {
+        let text = stdout(&run(&["list", list]));
+        let ids = text.lines().map(|line| line.split(' ').next().unwrap().rsplit_once('-').unwrap());
+        let ids: Vec<(&str, u32)> = ids.map(|(prefix, number)| (prefix, number.parse().unwrap())).collect();
+        assert!(ids.len() > 100 && ids.is_sorted(), "{ids:?}");
+    }
+}
+
 #[test]
 fn an_id_that_nothing_has_brings_the_nearest() {
     let meant = |id| {
