@@ -167,7 +167,7 @@ fn greet(adapter: Started, report: &mut Report<impl Write>) -> Result<Greeted, S
     let started = Instant::now();
     let greeted = adapter.greet();
     // A hello was received and not understood.
-    if !matches!(greeted, Err(Unusable { step: Step::Hello, .. })) {
+    if !matches!(greeted, Err(Unusable { step: Step::Hello | Step::Script, .. })) {
         report.ok(format_args!("it answered within {}", milliseconds(started)))?;
     }
     Ok(greeted?)

@@ -198,7 +198,8 @@ impl Call<'_> {
     fn give_up(&self, why: &Unusable) -> String {
         let command = self.command.unwrap_or("COMMAND");
         let quoted = shlex::try_quote(command).unwrap_or_default();
-        say("error", format_args!("the adapter cannot be used: 'awsess doctor {quoted}' says what to fix"));
+        say("error", "the adapter cannot be used");
+        say("help", format_args!("this command says what to fix: awsess doctor {quoted}"));
         why.to_string()
     }
 }

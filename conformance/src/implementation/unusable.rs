@@ -17,10 +17,14 @@ pub struct Unusable {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Step {
-    /// The command is read and its program found.
+    /// The command is read.
     Command,
+    /// The program that it names is found.
+    Program,
     /// The program is started.
     Start,
+    /// The script that the command names is found.
+    Script,
     /// It responds to hello.
     Hello,
     /// What it declares is understood.
@@ -34,8 +38,10 @@ impl Step {
     #[must_use]
     pub const fn failed(self) -> &'static str {
         match self {
-            Self::Command => "the adapter's command was not found",
+            Self::Command => "the adapter's command is not valid",
+            Self::Program => "the adapter's program was not found",
             Self::Start => "the adapter did not start",
+            Self::Script => "the adapter's script was not found",
             Self::Hello => "the adapter did not say hello",
             Self::Declaration => "the adapter's hello was not understood",
             Self::Cases => "the adapter does not respond to cases",
@@ -47,6 +53,14 @@ impl Step {
     pub const fn advice(self) -> &'static str {
         match self {
             Self::Command => "quote the command as for a shell; variables, ~ and pipes mean nothing in it",
+            Self::Program => {
+                "build or install the program, or correct its path: a relative path begins at the current folder, and a name \
+                 without a slash is looked for in PATH"
+            }
+            Self::Script => {
+                "correct the path of the script, or run this command in another folder: a relative path begins at the \
+                 current folder"
+            }
             Self::Start => {
                 "run the command by hand; a script needs #! with its interpreter on the first line"
             }

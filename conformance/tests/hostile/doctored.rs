@@ -44,6 +44,20 @@ fn the_doctor_finds_a_command_that_is_not_there() {
     assert_eq!(code, Some(3));
     assert!(text.starts_with("✗ command") && text.contains("what to do"), "{text}");
     assert_eq!(text.matches("not tried").count(), 7, "{text}");
+    let folder = std::env::current_dir().unwrap();
+    let at = |name: &str| folder.join(name).display().to_string();
+    for (command, step, cause) in [
+        ("no-such-adapter", "command", "no folder of PATH has a program no-such-adapter".to_owned()),
+        ("./no-such-adapter", "command", format!("there is no file {}", at("no-such-adapter"))),
+        ("./src", "command", format!("{} is a directory", at("src"))),
+        ("sh no-such-adapter.sh", "hello", format!("there is no file {}", at("no-such-adapter.sh"))),
+    ] {
+        let (code, text) = doctor(command);
+        assert_eq!(code, Some(3), "{text}");
+        assert!(text.contains(&format!("✗ {step} ")) && text.contains(&cause), "{text}");
+        let advice = text.split("what to do: ").nth(1).unwrap();
+        assert!(advice.contains("correct") && advice.contains("current folder"), "{text}");
+    }
 }
 
 fn the_doctor_tells_each_fault_at_its_step() {

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Step, Unusable};
@@ -32,22 +33,26 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// [`Step::Command`], when a quote is open or no such program is on this machine.
+    /// [`Step::Command`], when the command is empty or a quote is open in it, and [`Step::Program`], when no such program is on this
+    /// machine.
     pub(crate) fn find(command: &str) -> Result<Self, Unusable> {
-        let words =
-            shlex::split(command).ok_or_else(|| unusable(format!("a quote is open in {command:?}")))?;
+        let words = shlex::split(command)
+            .ok_or_else(|| unusable(Step::Command, format!("a quote is open in {command:?}")))?;
         let mut words = words.into_iter();
-        let name = words.next().ok_or_else(|| unusable("the command is empty: name a program".into()))?;
+        let name = words
+            .next()
+            .ok_or_else(|| unusable(Step::Command, "the command is empty: name a program".into()))?;
         let path = located(&name)?;
         Ok(Self { path, arguments: words.map(argument).collect() })
     }
 
-    /// The first argument that looks like a script and is no file: such as one of another folder.
-    pub(super) fn missing_script(&self) -> Option<&Path> {
+    /// The first argument that looks like a script and is no file, such as one of another folder, as an absolute path.
+    pub(super) fn missing_script(&self) -> Option<PathBuf> {
         let is_script =
             |path: &&Path| path.extension().is_some_and(|end| SCRIPTS.iter().any(|known| end == *known));
         let paths = self.arguments.iter().map(Path::new);
-        paths.filter(is_script).find(|path| path.is_relative() && !path.exists())
+        let missing = paths.filter(is_script).find(|path| path.is_relative() && !path.exists())?;
+        std::path::absolute(missing).ok()
     }
 }
 
@@ -59,18 +64,33 @@ pub(super) fn environment() -> Vec<(OsString, OsString)> {
     inherited.chain([("AWS_EC2_METADATA_DISABLED".into(), "true".into())]).collect()
 }
 
-fn unusable(why: String) -> Unusable {
-    Unusable { step: Step::Command, why, standard_error: String::new() }
+fn unusable(step: Step, why: String) -> Unusable {
+    Unusable { step, why, standard_error: String::new() }
 }
 
 fn located(name: &str) -> Result<PathBuf, Unusable> {
     let is_path = Path::new(name).components().count() > 1;
     let found = if is_path { runnable(Path::new(name)) } else { searched(name) };
     let found = found.ok_or_else(|| match is_path {
-        true => unusable(format!("{name} is not a file that can be run: build it, or mend its mode")),
-        false => unusable(format!("no program {name} is on the PATH: install it, or give its path")),
+        true => unusable(Step::Program, why_not_runnable(Path::new(name))),
+        false => unusable(Step::Program, format!("no folder of PATH has a program {name}")),
     })?;
-    std::path::absolute(&found).map_err(|error| unusable(format!("failed to find {name}: {error}")))
+    let failed = |error| unusable(Step::Program, format!("failed to find {name}: {error}"));
+    std::path::absolute(&found).map_err(failed)
+}
+
+/// Why the file at the path cannot be run, with the absolute path at which it was looked for.
+fn why_not_runnable(path: &Path) -> String {
+    let shown = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let shown = shown.display();
+    match path.metadata() {
+        Ok(about) if about.is_dir() => format!("{shown} is a directory"),
+        Ok(_) => {
+            format!("{shown} is not executable: chmod +x makes it so, or name its interpreter before it")
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => format!("there is no file {shown}"),
+        Err(error) => format!("{shown} cannot be read: {error}"),
+    }
 }
 
 fn searched(name: &str) -> Option<PathBuf> {
@@ -106,10 +126,9 @@ fn argument(word: String) -> OsString {
 mod tests {
     use super::*;
 
-    fn why(command: &str) -> String {
+    fn why(command: &str) -> (Step, String) {
         let error = Program::find(command).unwrap_err();
-        assert_eq!(error.step, Step::Command);
-        error.why
+        (error.step, error.why)
     }
 
     #[test]
@@ -128,16 +147,27 @@ mod tests {
 
     #[test]
     fn a_script_that_is_not_there_is_found_and_nothing_else() {
-        let missing = |command| Program::find(command).unwrap().missing_script().map(Path::to_owned);
-        assert_eq!(missing("cargo --flag adapter.py"), Some("adapter.py".into()));
+        let missing = |command| Program::find(command).unwrap().missing_script();
+        let absolute = env::current_dir().unwrap().join("adapter.py");
+        assert_eq!(missing("cargo --flag adapter.py"), Some(absolute));
         assert_eq!(missing("cargo Cargo.toml -m some.module /nowhere/adapter.py 1.55"), None);
     }
 
     #[test]
     fn the_error_of_an_invalid_command_has_a_remedy() {
-        assert!(why("").contains("name a program"));
-        assert!(why("cargo 'open").contains("quote is open"));
-        assert!(why("no-such-program-here").contains("install it"));
-        assert!(why("./Cargo.toml").contains("build it"));
+        let folder = env::current_dir().unwrap();
+        let at = |name: &str| folder.join(name).display().to_string();
+        for (command, step, cause) in [
+            ("", Step::Command, "name a program".to_owned()),
+            ("cargo 'open", Step::Command, "quote is open".into()),
+            ("no-such-program-here", Step::Program, "no folder of PATH has".into()),
+            ("target/no-such-program", Step::Program, format!("no file {}", at("target/no-such-program"))),
+            ("./src", Step::Program, format!("{} is a directory", at("src"))),
+            ("./Cargo.toml", Step::Program, format!("{} is not executable: chmod +x", at("Cargo.toml"))),
+        ] {
+            let (found, why) = why(command);
+            assert!(found == step && why.contains(&cause), "{command}: {found:?}: {why}");
+        }
+        assert!(Step::Program.advice().contains("build or install"));
     }
 }

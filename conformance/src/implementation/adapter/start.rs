@@ -41,15 +41,17 @@ impl Started {
     ///
     /// # Errors
     ///
-    /// [`Step::Hello`], when no answer comes in time, and [`Step::Declaration`], when this runner does not understand it.
+    /// [`Step::Hello`], when no answer comes in time, [`Step::Declaration`], when this runner does not understand it, and
+    /// [`Step::Script`] for both, when the command names a script that is not there.
     pub(crate) fn greet(mut self) -> Result<Greeted, Unusable> {
         let hello = messages::greet(&mut self.running, Instant::now() + self.settings.start);
         let hello = hello.map_err(|(step, error)| {
             let exit = self.running.stop_after(&error);
-            let missing = self.program.missing_script();
-            let missing = missing
-                .map(|script| format!("; there is no file {} in the current folder", script.display()));
-            let why = error.describe(exit.status, self.settings.start) + &missing.unwrap_or_default();
+            let why = error.describe(exit.status, self.settings.start);
+            let (step, why) = match self.program.missing_script() {
+                Some(script) => (Step::Script, format!("{why}; there is no file {}", script.display())),
+                None => (step, why),
+            };
             Unusable { step, why, standard_error: exit.standard_error }
         })?;
         Ok(Greeted { program: self.program, settings: self.settings, running: self.running, hello })

@@ -15,7 +15,8 @@ fn a_script_that_is_not_in_the_current_folder_is_named() {
         let output = run(command);
         let text = stdout(&output);
         assert_eq!(output.status.code(), Some(3), "{text}");
-        assert!(text.contains("there is no file no-such-adapter.sh in the current folder"), "{text}");
+        let script = std::env::current_dir().unwrap().join("no-such-adapter.sh");
+        assert!(text.contains(&format!("there is no file {}", script.display())), "{text}");
     }
 }
 
@@ -28,10 +29,14 @@ fn an_adapter_that_does_not_start_is_exit_code_3_and_has_a_log() {
     let check = ["check", "--cases", "2", "--adapter", "no-such-adapter", "--adapter", &good, "--log", &log];
     let output = run(&check);
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
-    assert!(stderr(&output).contains("awsess doctor no-such-adapter"), "{}", stderr(&output));
+    let errors = stderr(&output);
+    assert!(
+        errors.contains("\nhelp: this command says what to fix: awsess doctor no-such-adapter\n"),
+        "{errors}"
+    );
     let text = stdout(&output);
     assert!(
-        text.contains("an adapter that did not start") && text.contains("command was not found"),
+        text.contains("an adapter that did not start") && text.contains("program was not found"),
         "{text}"
     );
     assert!(text.lines().last().unwrap().contains(" passed, 0 failed"), "{text}");
