@@ -81,7 +81,7 @@ impl Stage {
     }
 
     fn awsess(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
+        let mut command = with_default_signals(env!("CARGO_BIN_EXE_awsess"));
         command.args(args).env_clear().env("PATH", std::env::var_os("PATH").unwrap());
         command.env("AWSESS_SCRATCH", self.at("scratch")).env("TMPDIR", self.at("scratch"));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -154,6 +154,25 @@ impl Stage {
             sleep(Duration::from_millis(5));
         }
     }
+}
+
+/// The program, which a signal ends even if the tests ignore it, as they do when `nohup` or a shell's `&` has started them: children
+/// inherit an ignored signal, and `awsess` keeps ignoring it.
+fn with_default_signals(program: &str) -> Command {
+    if !ignores_signals() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("env");
+    command.args(["--default-signal=INT,TERM,HUP", program]);
+    command
+}
+
+/// Whether this process ignores one of the signals, where the system shows it.
+fn ignores_signals() -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.map_or(0, |mask| u64::from_str_radix(mask.trim(), 16).unwrap());
+    SIGNALS.iter().any(|(signal, _)| ignored >> (signal.as_raw() - 1) & 1 == 1)
 }
 
 /// Whether the folder of a run has that of a case with this number or a later one, which may disappear at any time.
