@@ -7,10 +7,10 @@ use gherkin::{Step, StepType};
 
 use crate::vocabulary::config::FIELDS;
 
-use super::Scenario;
-use super::step::{Below, PLACEHOLDERS, example};
-use super::steps::{STEPS, matching};
-use super::text::{aligned, to_cell};
+use super::read::scenario::Scenario;
+use super::steps::table::{STEPS, matching};
+use super::template::step::{Below, PLACEHOLDERS, example};
+use super::template::text::{aligned, to_cell};
 
 /// A step definition with an example.
 #[derive(Clone, Debug)]

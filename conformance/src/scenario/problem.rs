@@ -1,7 +1,9 @@
-//! Problems in feature files, with their places.
+//! Problems in feature files, with their places, and what was meant in the place of an unknown name.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+use strsim::levenshtein;
 
 /// The maximum number of problems that are reported for a file, because finding a similar step takes time.
 pub(super) const MAX_PROBLEMS: usize = 50;
@@ -45,4 +47,13 @@ impl Problem {
     pub(super) fn new(file: &Path, line: usize, message: impl Into<String>) -> Self {
         Self { location: Location { file: file.to_owned(), line }, message: message.into() }
     }
+}
+
+/// The number of characters of a name that are compared.
+const COMPARED: usize = 400;
+
+/// The candidate that is most like the name.
+pub(super) fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let compared: String = name.chars().take(COMPARED).collect();
+    candidates.min_by_key(|candidate| levenshtein(&compared, candidate))
 }

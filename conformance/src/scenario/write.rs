@@ -8,19 +8,15 @@ use crate::vocabulary::case::{
 };
 use crate::vocabulary::outcome::Outcome;
 
-use super::assertion::assertions_of;
+use super::assertion::from_outcome::assertions_of;
 use super::builder::home_variable;
-use super::certificates::name_of;
-use super::config;
-use super::described;
-use super::edits;
-use super::given::{self, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
-use super::remote;
-use super::session_options;
-use super::step::StepText;
-use super::tags::edition_tag;
-use super::text::fits_doc_string;
-use super::when;
+use super::read::tags::edition_tag;
+use super::steps::certificates::name_of;
+use super::steps::given::{self, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
+use super::steps::network::{described, remote};
+use super::steps::{config, edits, session_options, when};
+use super::template::step::StepText;
+use super::template::text::fits_doc_string;
 
 /// The comments and tags of a written feature file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

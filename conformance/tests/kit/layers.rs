@@ -27,7 +27,11 @@ const LAYERS: [&str; 15] = [
     "cli",
 ];
 
-/// The rooms of the layer `explain`, from the lowest to the highest. A module uses its own room and lower ones only.
+/// The rooms of the layer `scenario`, from the lowest to the highest. A module uses its own room and lower ones only.
+const ROOMS_OF_SCENARIO: [&str; 8] =
+    ["template", "problem", "assertion", "builder", "steps", "read", "catalogue", "write"];
+
+/// The rooms of the layer `explain`, in the same way.
 const ROOMS_OF_EXPLAIN: [&str; 12] = [
     "catalogue",
     "explanation",
@@ -44,7 +48,7 @@ const ROOMS_OF_EXPLAIN: [&str; 12] = [
 ];
 
 /// The layers that have rooms in an order.
-const ROOMS: [(&str, &[&str]); 1] = [("explain", &ROOMS_OF_EXPLAIN)];
+const ROOMS: [(&str, &[&str]); 2] = [("scenario", &ROOMS_OF_SCENARIO), ("explain", &ROOMS_OF_EXPLAIN)];
 
 /// A module: the names on the way to it, such as `run`, `check`, `plan`.
 type Module = Vec<String>;

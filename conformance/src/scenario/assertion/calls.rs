@@ -3,9 +3,10 @@
 use crate::vocabulary::capability::Capability;
 use crate::vocabulary::outcome;
 
-use super::kind::Property::{Call, Calls, Texts};
-use super::kind::StepValue::{Count, Fixed, Text};
-use super::kind::{AssertionKind, KIND, step};
+use super::kind::{
+    AssertionKind, KIND, Property::Call, Property::Calls, Property::Texts, StepValue::Count,
+    StepValue::Fixed, StepValue::Text, step,
+};
 use super::value::{Value, optional, text};
 
 /// The services of the parties other than STS.

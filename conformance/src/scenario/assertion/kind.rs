@@ -10,8 +10,8 @@ use crate::vocabulary::outcome::{Call, Error, Session};
 
 use super::Target;
 use super::value::Value;
-use crate::scenario::step::{Below, Captures, StepText};
-use crate::scenario::text::fits_doc_string;
+use crate::scenario::template::step::{Below, Captures, StepText};
+use crate::scenario::template::text::fits_doc_string;
 
 /// A kind of assertion.
 pub(in crate::scenario) struct AssertionKind {

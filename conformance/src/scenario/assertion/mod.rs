@@ -2,8 +2,8 @@
 //! checked with the same assertions.
 
 mod calls;
-mod from_outcome;
-mod kind;
+pub(super) mod from_outcome;
+pub(super) mod kind;
 mod session;
 mod value;
 
@@ -13,11 +13,9 @@ use crate::vocabulary::capability::Capability;
 use crate::vocabulary::case::Observe;
 use crate::vocabulary::outcome::{Call, Error, Outcome, Session};
 
-pub use self::from_outcome::assertions_of;
-use self::kind::Property;
-pub(super) use self::kind::{AssertionKind, AssertionStep, Need};
-use self::value::{Value, optional, text};
-use super::step::{Captures, StepText};
+use super::template::step::{Captures, StepText};
+use kind::{AssertionKind, AssertionStep, Need, Property};
+use value::{Value, optional, text};
 
 /// Every kind of assertion.
 pub(super) fn kinds() -> impl Iterator<Item = &'static AssertionKind> {

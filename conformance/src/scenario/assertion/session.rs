@@ -8,13 +8,14 @@ use crate::vocabulary::outcome::{
     ClientConfig, Credentials, CredentialsValue, Error, FileSeen, Session, SessionConfig, Trial,
 };
 
-use super::kind::Property::{
-    Cause as OfCause, Creation, Error as OfError, Failure, Named, Session as OfSession,
+use super::kind::{
+    AssertionKind, KIND, KnownNames, NamedValues, Need, Property::Cause as OfCause, Property::Creation,
+    Property::Error as OfError, Property::Failure, Property::Named, Property::Session as OfSession,
+    StepValue::Count, StepValue::DocString, StepValue::Fixed, StepValue::List, StepValue::Members,
+    StepValue::Names, StepValue::Panic, StepValue::Part, StepValue::Rows, StepValue::Text, step,
 };
-use super::kind::StepValue::{Count, DocString, Fixed, List, Members, Names, Panic, Part, Rows, Text};
-use super::kind::{AssertionKind, KIND, KnownNames, NamedValues, Need, step};
 use super::value::{Value, optional, text};
-use crate::scenario::step::{LISTS, list_in_documents};
+use crate::scenario::template::step::{LISTS, list_in_documents};
 
 /// The kinds, in the order in which their assertions are written.
 pub(super) static KINDS: &[AssertionKind] = &[

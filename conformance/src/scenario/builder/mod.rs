@@ -1,12 +1,15 @@
 //! The scenario builder collects the case and the assertions of a scenario from its steps.
 
+mod resolvers;
+
 use std::collections::BTreeSet;
 
 use crate::vocabulary::case::{Case, Constructor, Edition, File, HandlerEdit, Platform, Program, ROOT};
 
-use super::assertion::{Assertion, AssertionKind, AssertionStep, LastFailure, Need};
-use super::resolvers::Resolvers;
-use super::step::Captures;
+use super::assertion::kind::{AssertionKind, AssertionStep, Need};
+use super::assertion::{Assertion, LastFailure};
+use super::template::step::Captures;
+use resolvers::Resolvers;
 
 /// The case and the assertions of the steps so far.
 #[derive(Clone, Debug, Default)]

@@ -4,11 +4,11 @@
 const NONE: &str = "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
 
 /// Bundles by the words that steps use for them.
-pub(super) const BUNDLES: [(&str, &str); 3] = [
-    ("a valid certificate", include_str!("certificates/one.pem")),
+pub(in crate::scenario) const BUNDLES: [(&str, &str); 3] = [
+    ("a valid certificate", include_str!("../certificates/one.pem")),
     (
         "two valid certificates",
-        concat!(include_str!("certificates/one.pem"), include_str!("certificates/two.pem")),
+        concat!(include_str!("../certificates/one.pem"), include_str!("../certificates/two.pem")),
     ),
     ("no certificate", NONE),
 ];
@@ -19,7 +19,7 @@ pub(crate) fn named(words: &str) -> Option<&'static str> {
 }
 
 /// The words for this very text, if there are some.
-pub(super) fn name_of(text: &str) -> Option<&'static str> {
+pub(in crate::scenario) fn name_of(text: &str) -> Option<&'static str> {
     BUNDLES.iter().find(|(_, bundle)| *bundle == text).map(|(name, _)| *name)
 }
 

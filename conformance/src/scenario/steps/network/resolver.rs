@@ -4,17 +4,17 @@ use crate::vocabulary::case::{
     EndpointResolver, FailedResolution, Resolution, ResolvedEndpoint, ResolverError,
 };
 
-use super::builder::ScenarioBuilder;
-use super::definition::{StepDefinition, try_given};
 use super::property::{self, Property, property, read};
-use super::step::{Captures, StepText};
+use crate::scenario::builder::ScenarioBuilder;
+use crate::scenario::steps::definition::{StepDefinition, try_given};
+use crate::scenario::template::step::{Captures, StepText};
 
 const RESOLVES: &str = "the endpoint resolver {text} resolves {text} to:";
 const FAILS: &str = "the endpoint resolver {text} fails for {text} with:";
 const DELEGATES: &str = "the endpoint resolver {text} delegates every service";
 
 /// The steps that describe resolvers. Services that no step names are left to the default resolver.
-pub(super) static STEPS: &[StepDefinition] = &[
+pub(in crate::scenario::steps) static STEPS: &[StepDefinition] = &[
     try_given(RESOLVES, |builder, captures| {
         answer(builder, captures, Resolution::Endpoint(read(captures, ENDPOINT)?))
     })
@@ -65,7 +65,7 @@ fn answer(builder: &mut ScenarioBuilder, captures: &Captures, answer: Resolution
 }
 
 /// The resolver as steps.
-pub(super) fn steps(name: &str, resolver: &EndpointResolver) -> Vec<StepText> {
+pub(in crate::scenario) fn steps(name: &str, resolver: &EndpointResolver) -> Vec<StepText> {
     if resolver.is_empty() {
         return vec![StepText::plain(DELEGATES, &[name])];
     }

@@ -2,8 +2,8 @@
 
 use gherkin::StepType;
 
-use super::builder::ScenarioBuilder;
-use super::step::{Below, Captures};
+use crate::scenario::builder::ScenarioBuilder;
+use crate::scenario::template::step::{Below, Captures};
 
 /// Describes a part of the scenario.
 type SetFn = fn(&mut ScenarioBuilder, &Captures);

@@ -2,18 +2,19 @@
 
 use super::definition::{StepDefinition, try_when, when};
 
-pub(super) const CALL: &str = "{constructor} is called";
-pub(super) const MUST: &str = "Must is called on {constructor with an error}";
-pub(super) const HANDLERS: &str = "the handlers are listed";
-pub(super) const CONFIG: &str = "the fields of the config are listed";
-pub(super) const REQUEST: &str = "a request is made";
-pub(super) const READERS: &str = "{count} threads use the session at once";
-pub(super) const REFRESHES: &str = "the credentials expire and are retrieved again {count} times";
-pub(super) const REFRESH: &str = "the credentials expire and are retrieved again";
-pub(super) const AGAIN: &str = "the credentials are retrieved {count} times more";
-pub(super) const FILE: &str = "the file {text} is read afterwards";
-pub(super) const SERVICE: &str = "the client config of {text} is made";
-pub(super) const SERVICE_NO_RESOLVE: &str =
+pub(in crate::scenario) const CALL: &str = "{constructor} is called";
+pub(in crate::scenario) const MUST: &str = "Must is called on {constructor with an error}";
+pub(in crate::scenario) const HANDLERS: &str = "the handlers are listed";
+pub(in crate::scenario) const CONFIG: &str = "the fields of the config are listed";
+pub(in crate::scenario) const REQUEST: &str = "a request is made";
+pub(in crate::scenario) const READERS: &str = "{count} threads use the session at once";
+pub(in crate::scenario) const REFRESHES: &str =
+    "the credentials expire and are retrieved again {count} times";
+pub(in crate::scenario) const REFRESH: &str = "the credentials expire and are retrieved again";
+pub(in crate::scenario) const AGAIN: &str = "the credentials are retrieved {count} times more";
+pub(in crate::scenario) const FILE: &str = "the file {text} is read afterwards";
+pub(in crate::scenario) const SERVICE: &str = "the client config of {text} is made";
+pub(in crate::scenario) const SERVICE_NO_RESOLVE: &str =
     "the client config of {text} is made without resolving its endpoint";
 
 /// The call of the constructor, and uses of the session.

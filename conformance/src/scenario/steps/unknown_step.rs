@@ -4,8 +4,8 @@ use regex::{Match, Regex};
 use std::sync::LazyLock;
 use strsim::normalized_levenshtein;
 
-use super::step::{fill, pattern, placeholders_of};
-use super::text::unquote;
+use crate::scenario::template::step::{fill, pattern, placeholders_of};
+use crate::scenario::template::text::unquote;
 
 /// The number of characters of a step that are compared.
 const COMPARED: usize = 400;

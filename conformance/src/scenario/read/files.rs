@@ -10,9 +10,10 @@ use crate::system::read;
 use super::expand::{Full, Room, Row, rows};
 use super::lint::{lint, misspelled};
 use super::pieces::{self, Fault, Parsed};
-use super::problem::{Location, MAX_PROBLEMS, Problem};
+use super::scenario::Scenario;
 use super::tags;
-use super::{Scenario, ScenarioBuilder};
+use crate::scenario::builder::ScenarioBuilder;
+use crate::scenario::problem::{Location, MAX_PROBLEMS, Problem};
 
 /// The feature files at these paths, in order, and the problems of paths that cannot be read.
 pub(super) fn find<P: AsRef<Path>>(paths: &[P]) -> (Vec<PathBuf>, Vec<Problem>) {

@@ -9,10 +9,10 @@ use crate::vocabulary::case::{
     StaticCredentials, TextAnswer,
 };
 
-use super::builder::ScenarioBuilder;
-use super::definition::{StepDefinition, given, try_given};
 use super::property::{Property, property, read, step};
-use super::step::{Captures, StepText};
+use crate::scenario::builder::ScenarioBuilder;
+use crate::scenario::steps::definition::{StepDefinition, given, try_given};
+use crate::scenario::template::step::{Captures, StepText};
 
 const HEALTHY: &str = "{party} is healthy";
 const USUAL: &str = "{party} answers as usual";
@@ -31,7 +31,7 @@ const WORDS: [(&str, &str); 5] = [
 ];
 
 /// The step definitions.
-pub(super) static STEPS: &[StepDefinition] = &[
+pub(in crate::scenario::steps) static STEPS: &[StepDefinition] = &[
     given(HEALTHY, |builder, captures| _ = party(builder, captures)),
     given(USUAL, |builder, captures| add(builder, captures, Answer::default())),
     given(ERROR, |builder, captures| {
@@ -174,7 +174,7 @@ impl Described {
 }
 
 /// The steps for the answers of a case.
-pub(super) fn steps(case: &Case) -> impl Iterator<Item = StepText> {
+pub(in crate::scenario) fn steps(case: &Case) -> impl Iterator<Item = StepText> {
     WORDS.into_iter().flat_map(|(words, name)| {
         let party = PARTIES.iter().find(|party| party.name == name);
         let party = party.and_then(|party| (party.get)(&case.remote));

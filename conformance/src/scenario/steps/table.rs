@@ -9,18 +9,19 @@ use regex::Regex;
 use crate::system::plural::plural;
 use crate::vocabulary::secret::is_secret;
 
-use super::assertion::{self, AssertionKind, AssertionStep};
-use super::builder::ScenarioBuilder;
 use super::definition::{StepDefinition, StepFn};
-use super::step::{Below, Captures, TEXT, pattern};
 use super::unknown_step::{Suggestion, suggest};
+use crate::scenario::assertion;
+use crate::scenario::assertion::kind::{AssertionKind, AssertionStep};
+use crate::scenario::builder::ScenarioBuilder;
+use crate::scenario::template::step::{Below, Captures, TEXT, pattern};
 
 /// A kind of step with the expression that recognises it.
-pub(super) struct Compiled {
-    pub(super) keyword: StepType,
-    pub(super) template: &'static str,
-    pub(super) pattern: Regex,
-    pub(super) below: Below,
+pub(in crate::scenario) struct Compiled {
+    pub(in crate::scenario) keyword: StepType,
+    pub(in crate::scenario) template: &'static str,
+    pub(in crate::scenario) pattern: Regex,
+    pub(in crate::scenario) below: Below,
     action: Action,
     start: &'static str,
 }
@@ -49,7 +50,7 @@ impl Compiled {
     }
 
     /// The text in the places of the placeholders; `None` if the step does not match.
-    pub(super) fn captures(&self, step: &str) -> Option<Vec<String>> {
+    pub(in crate::scenario) fn captures(&self, step: &str) -> Option<Vec<String>> {
         let found = step.starts_with(self.start).then(|| self.pattern.captures(step))??;
         Some(found.iter().skip(1).map(|part| part.map_or("", |part| part.as_str()).to_owned()).collect())
     }
@@ -61,17 +62,17 @@ fn compiled(template: &str) -> Regex {
 }
 
 /// Every step definition.
-pub(super) static STEPS: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
+pub(in crate::scenario) static STEPS: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
     let tables: [&'static [StepDefinition]; 9] = [
         super::given::STEPS,
         super::given::OPTIONS,
         super::session_options::STEPS,
-        super::described::STEPS,
-        super::remote::STEPS,
+        super::network::described::STEPS,
+        super::network::remote::STEPS,
         super::when::STEPS,
         super::edits::STEPS,
         super::config::STEPS,
-        super::resolver::STEPS,
+        super::network::resolver::STEPS,
     ];
     let assertions = assertion::kinds()
         .flat_map(|kind| kind.steps.iter().map(move |step| Compiled::from_assertion(kind, step)));
@@ -100,7 +101,7 @@ impl ScenarioBuilder {
 }
 
 /// The index of the definition that the text of a step matches, and the text in the places of its placeholders.
-pub(super) fn matching(text: &str) -> Option<(usize, Vec<String>)> {
+pub(in crate::scenario) fn matching(text: &str) -> Option<(usize, Vec<String>)> {
     STEPS.iter().enumerate().find_map(|(at, compiled)| Some((at, compiled.captures(text)?)))
 }
 
@@ -161,6 +162,11 @@ fn check_below(expected: Below, step: &gherkin::Step) -> Result<(), String> {
 }
 
 /// Whether a line is a step without a keyword.
-pub(super) fn is_step_without_keyword(text: &str) -> bool {
+pub(in crate::scenario) fn is_step_without_keyword(text: &str) -> bool {
     STEPS.iter().any(|compiled| compiled.captures(text).is_some())
+}
+
+/// The keyword of each step definition, and the expression that recognises its steps.
+pub fn vocabulary() -> impl Iterator<Item = (StepType, &'static Regex)> {
+    STEPS.iter().map(|compiled| (compiled.keyword, &compiled.pattern))
 }

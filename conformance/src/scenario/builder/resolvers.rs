@@ -6,7 +6,7 @@ use crate::vocabulary::case::EndpointResolver;
 
 /// The resolvers that a scenario describes, by name.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Resolvers(BTreeMap<String, Described>);
+pub(in crate::scenario) struct Resolvers(BTreeMap<String, Described>);
 
 #[derive(Clone, Debug, Default)]
 struct Described {
@@ -16,7 +16,7 @@ struct Described {
 
 impl Resolvers {
     /// The resolver with this name, to describe it further.
-    pub(super) fn describe(&mut self, name: &str) -> Result<&mut EndpointResolver, String> {
+    pub(in crate::scenario) fn describe(&mut self, name: &str) -> Result<&mut EndpointResolver, String> {
         let described = self.0.entry(name.to_owned()).or_default();
         if described.is_used {
             return Err(format!("a config has the endpoint resolver {name:?} already: move this step up"));
@@ -25,7 +25,7 @@ impl Resolvers {
     }
 
     /// The resolver with this name, for a config.
-    pub(super) fn give(&mut self, name: &str) -> Result<EndpointResolver, String> {
+    pub(in crate::scenario) fn give(&mut self, name: &str) -> Result<EndpointResolver, String> {
         let described = self.0.get_mut(name).ok_or_else(|| {
             format!(
                 "no step before describes the endpoint resolver {name:?}: add 'Given the endpoint resolver {name:?} resolves \"sts\" to:' with a table"
@@ -36,7 +36,7 @@ impl Resolvers {
     }
 
     /// Whether a resolver is described that no config has.
-    pub(super) fn has_unused(&self) -> bool {
+    pub(in crate::scenario) fn has_unused(&self) -> bool {
         self.0.values().any(|described| !described.is_used)
     }
 }

@@ -9,7 +9,7 @@ use crate::system::printable::is_hidden;
 const ESCAPES: [(char, char); 5] = [('"', '"'), ('\\', '\\'), ('n', '\n'), ('t', '\t'), ('r', '\r')];
 
 /// The value as a quoted string on one line.
-pub(super) fn quote(value: &str) -> String {
+pub(in crate::scenario) fn quote(value: &str) -> String {
     let mut quoted = String::with_capacity(value.len() + 2);
     quoted.push('"');
     for character in value.chars() {
@@ -30,7 +30,7 @@ fn push_escaped(quoted: &mut String, character: char) {
 }
 
 /// The value of a quoted string, or what is wrong with it.
-pub(super) fn unquote(quoted: &str) -> Result<String, String> {
+pub(in crate::scenario) fn unquote(quoted: &str) -> Result<String, String> {
     let inner = quoted
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'))
@@ -73,7 +73,7 @@ fn code_point(rest: &mut Chars<'_>) -> Result<char, String> {
 }
 
 /// The value of a table cell: bare, or in quotes where the bare form would not say it.
-pub(super) fn cell(raw: &str) -> Result<String, String> {
+pub(in crate::scenario) fn cell(raw: &str) -> Result<String, String> {
     if raw.len() >= 2 && raw.starts_with('"') && raw.ends_with('"') {
         unquote(raw)
     } else {
@@ -82,7 +82,7 @@ pub(super) fn cell(raw: &str) -> Result<String, String> {
 }
 
 /// The value as a table cell that reads back as the same value.
-pub(super) fn to_cell(value: &str) -> String {
+pub(in crate::scenario) fn to_cell(value: &str) -> String {
     let in_quotes = value.starts_with('"') && value.ends_with('"');
     let bare = !in_quotes && !value.is_empty() && value.trim() == value && !value.chars().any(is_hidden);
     let text = if bare { value.to_owned() } else { quote(value) };
@@ -90,7 +90,7 @@ pub(super) fn to_cell(value: &str) -> String {
 }
 
 /// The rows of a table, with columns of equal width.
-pub(super) fn aligned(rows: &[Vec<String>]) -> Vec<String> {
+pub(in crate::scenario) fn aligned(rows: &[Vec<String>]) -> Vec<String> {
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
@@ -103,7 +103,7 @@ pub(super) fn aligned(rows: &[Vec<String>]) -> Vec<String> {
 }
 
 /// Whether the text, put between the marks of a doc string, reads back as it is.
-pub(super) fn fits_doc_string(text: &str) -> bool {
+pub(in crate::scenario) fn fits_doc_string(text: &str) -> bool {
     let has_margin = |line: &str| line.is_empty() || line.starts_with(' ') || line.starts_with('\t');
     text.ends_with('\n')
         && !text.contains("\"\"\"")

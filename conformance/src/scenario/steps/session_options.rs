@@ -4,7 +4,7 @@ use crate::vocabulary::case::{ImdsEndpointMode, Options, ProcessProvider, WebIde
 
 use super::definition::{StepDefinition, given, try_given};
 use super::given::{meant, words_for};
-use super::step::{Captures, StepText};
+use crate::scenario::template::step::{Captures, StepText};
 
 const ROLE_DURATION: &str = "the option AssumeRoleDuration is {count} seconds";
 const WEB_DURATION: &str = "the option WebIdentityRoleProviderOptions sets Duration to {count} seconds";
@@ -58,7 +58,7 @@ fn number(captures: &Captures) -> Result<u32, String> {
 }
 
 /// The steps for these options.
-pub(super) fn steps(options: &Options) -> Vec<StepText> {
+pub(in crate::scenario) fn steps(options: &Options) -> Vec<StepText> {
     let WebIdentityProvider { duration, expiry_window, policy_arns } = &options.web_identity_provider;
     let ProcessProvider { max_buf_size, expiry_window: process_window } = &options.process_provider;
     let numbers = [

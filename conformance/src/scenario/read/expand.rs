@@ -7,7 +7,7 @@ use gherkin::{Background, Examples, Scenario, Step};
 use regex::Regex;
 
 use super::pieces::Parsed;
-use super::problem::MAX_PROBLEMS;
+use crate::scenario::problem::MAX_PROBLEMS;
 
 /// One scenario to run.
 pub(super) struct Row {

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use strsim::levenshtein;
 
-use super::problem::MAX_PROBLEMS;
-use super::steps::is_step_without_keyword;
 use super::tags;
+use crate::scenario::problem::MAX_PROBLEMS;
+use crate::scenario::steps::table::is_step_without_keyword;
 
 const HEADERS: [&str; 9] = [
     "Feature",

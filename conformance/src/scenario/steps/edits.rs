@@ -3,7 +3,7 @@
 use crate::vocabulary::case::{HandlerEdit, HandlerOp};
 
 use super::definition::{StepDefinition, given, try_when};
-use super::step::{Captures, StepText, list_in_documents};
+use crate::scenario::template::step::{Captures, StepText, list_in_documents};
 
 /// The templates of the changes. Those of a session name whose list it is before the list.
 struct Templates {
@@ -83,12 +83,12 @@ fn edit(op: HandlerOp, name: &str, list: String) -> HandlerEdit {
 }
 
 /// The step for a change of the option.
-pub(super) fn step_of_option(edit: &HandlerEdit) -> StepText {
+pub(in crate::scenario) fn step_of_option(edit: &HandlerEdit) -> StepText {
     written(edit, &OF_OPTION, &[])
 }
 
 /// The step for a change of the session's lists, or of those of the copy.
-pub(super) fn step(edit: &HandlerEdit, theirs: &str) -> StepText {
+pub(in crate::scenario) fn step(edit: &HandlerEdit, theirs: &str) -> StepText {
     written(edit, &OF_SESSION, &[theirs])
 }
 

@@ -9,65 +9,66 @@ use crate::vocabulary::case::{
 
 use super::certificates;
 use super::definition::{StepDefinition, given, try_given};
-use super::step::Captures;
+use crate::scenario::template::step::Captures;
 
-pub(super) const CREDENTIALS_FILE: &str = "${ROOT}/home/.aws/credentials";
-pub(super) const CONFIG_FILE: &str = "${ROOT}/home/.aws/config";
+pub(in crate::scenario) const CREDENTIALS_FILE: &str = "${ROOT}/home/.aws/credentials";
+pub(in crate::scenario) const CONFIG_FILE: &str = "${ROOT}/home/.aws/config";
 
-pub(super) const PLATFORM: &str = "the platform is {platform}";
-pub(super) const NO_HOME: &str = "there is no home directory";
-pub(super) const VARIABLE: &str = "the environment variable {name} is {text}";
-pub(super) const EMPTY_VARIABLE: &str = "the environment variable {name} is empty";
-pub(super) const VARIABLES: &str = "these environment variables:";
-pub(super) const CREDENTIALS_TEXT: &str = "the shared credentials file contains:";
-pub(super) const CONFIG_TEXT: &str = "the shared config file contains:";
-pub(super) const FILE_TEXT: &str = "the file {text} contains:";
-pub(super) const FILE_LINE: &str = "the file {text} contains {text}";
-pub(super) const FILE_BYTES: &str = "the file {text} contains the bytes {text}";
-pub(super) const FILE_CERTIFICATES: &str = "the file {text} contains {certificates}";
-pub(super) const CREDENTIALS_DIRECTORY: &str = "the shared credentials file is a directory";
-pub(super) const CONFIG_DIRECTORY: &str = "the shared config file is a directory";
-pub(super) const DIRECTORY: &str = "{text} is a directory";
+pub(in crate::scenario) const PLATFORM: &str = "the platform is {platform}";
+pub(in crate::scenario) const NO_HOME: &str = "there is no home directory";
+pub(in crate::scenario) const VARIABLE: &str = "the environment variable {name} is {text}";
+pub(in crate::scenario) const EMPTY_VARIABLE: &str = "the environment variable {name} is empty";
+pub(in crate::scenario) const VARIABLES: &str = "these environment variables:";
+pub(in crate::scenario) const CREDENTIALS_TEXT: &str = "the shared credentials file contains:";
+pub(in crate::scenario) const CONFIG_TEXT: &str = "the shared config file contains:";
+pub(in crate::scenario) const FILE_TEXT: &str = "the file {text} contains:";
+pub(in crate::scenario) const FILE_LINE: &str = "the file {text} contains {text}";
+pub(in crate::scenario) const FILE_BYTES: &str = "the file {text} contains the bytes {text}";
+pub(in crate::scenario) const FILE_CERTIFICATES: &str = "the file {text} contains {certificates}";
+pub(in crate::scenario) const CREDENTIALS_DIRECTORY: &str = "the shared credentials file is a directory";
+pub(in crate::scenario) const CONFIG_DIRECTORY: &str = "the shared config file is a directory";
+pub(in crate::scenario) const DIRECTORY: &str = "{text} is a directory";
 
-pub(super) const PROGRAM_TEXT: &str = "the program {text} prints:";
-pub(super) const PROGRAM_LINE: &str = "the program {text} prints {text}";
-pub(super) const PROGRAM_EXIT: &str = "the program {text} prints {text} and exits with {count}";
+pub(in crate::scenario) const PROGRAM_TEXT: &str = "the program {text} prints:";
+pub(in crate::scenario) const PROGRAM_LINE: &str = "the program {text} prints {text}";
+pub(in crate::scenario) const PROGRAM_EXIT: &str = "the program {text} prints {text} and exits with {count}";
 
-pub(super) const STS: &str = "STS uses TLS with {certificate}";
+pub(in crate::scenario) const STS: &str = "STS uses TLS with {certificate}";
 
-pub(super) const PROFILE: &str = "the option Profile is {text}";
-pub(super) const STATE: &str = "the option SharedConfigState is {state}";
-pub(super) const NO_FILES: &str = "the option SharedConfigFiles is empty";
-pub(super) const FILES: &str = "the option SharedConfigFiles lists:";
-pub(super) const TOKEN: &str = "the option AssumeRoleTokenProvider returns {text}";
-pub(super) const TOKENS: &str = "the option AssumeRoleTokenProvider returns one after the other:";
-pub(super) const BUNDLE_CERTIFICATES: &str = "the option CustomCABundle contains {certificates}";
-pub(super) const BUNDLE_TEXT: &str = "the option CustomCABundle is:";
-pub(super) const BUNDLE_LINE: &str = "the option CustomCABundle is {text}";
-pub(super) const CLIENT_CERT: &str = "the option ClientTLSCert is {text}";
-pub(super) const CLIENT_KEY: &str = "the option ClientTLSKey is {text}";
+pub(in crate::scenario) const PROFILE: &str = "the option Profile is {text}";
+pub(in crate::scenario) const STATE: &str = "the option SharedConfigState is {state}";
+pub(in crate::scenario) const NO_FILES: &str = "the option SharedConfigFiles is empty";
+pub(in crate::scenario) const FILES: &str = "the option SharedConfigFiles lists:";
+pub(in crate::scenario) const TOKEN: &str = "the option AssumeRoleTokenProvider returns {text}";
+pub(in crate::scenario) const TOKENS: &str =
+    "the option AssumeRoleTokenProvider returns one after the other:";
+pub(in crate::scenario) const BUNDLE_CERTIFICATES: &str = "the option CustomCABundle contains {certificates}";
+pub(in crate::scenario) const BUNDLE_TEXT: &str = "the option CustomCABundle is:";
+pub(in crate::scenario) const BUNDLE_LINE: &str = "the option CustomCABundle is {text}";
+pub(in crate::scenario) const CLIENT_CERT: &str = "the option ClientTLSCert is {text}";
+pub(in crate::scenario) const CLIENT_KEY: &str = "the option ClientTLSKey is {text}";
 
 /// The certificates that STS may show in words.
-pub(super) const STS_CERTIFICATES: [(&str, Certificate); 3] = [
+pub(in crate::scenario) const STS_CERTIFICATES: [(&str, Certificate); 3] = [
     ("a valid certificate", Certificate::Valid),
     ("an expired certificate", Certificate::Expired),
     ("a certificate of another host", Certificate::OtherHost),
 ];
 
 /// The values of `SharedConfigState`, by their names in the documents.
-pub(super) const STATES: [(&str, SharedConfigState); 3] = [
+pub(in crate::scenario) const STATES: [(&str, SharedConfigState); 3] = [
     ("SharedConfigStateFromEnv", SharedConfigState::FromEnv),
     ("SharedConfigDisable", SharedConfigState::Disable),
     ("SharedConfigEnable", SharedConfigState::Enable),
 ];
 
 /// The value for these words of a step.
-pub(super) fn meant<T: Copy>(table: &[(&str, T)], words: &str) -> Option<T> {
+pub(in crate::scenario) fn meant<T: Copy>(table: &[(&str, T)], words: &str) -> Option<T> {
     table.iter().find(|(name, _)| *name == words).map(|(_, value)| *value)
 }
 
 /// The words for this value.
-pub(super) fn words_for<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> &'static str {
+pub(in crate::scenario) fn words_for<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> &'static str {
     table.iter().find(|(_, named)| named == value).map_or("", |(name, _)| name)
 }
 

@@ -9,16 +9,16 @@ use serde_json::Value;
 
 use crate::vocabulary::case::{Case, CertificateProperties, Sts};
 
-use super::definition::{StepDefinition, given, try_given};
 use super::property::{Property, property, read, step};
-use super::step::StepText;
+use crate::scenario::steps::definition::{StepDefinition, given, try_given};
+use crate::scenario::template::step::StepText;
 
 const CERTIFICATE: &str = "the certificate {text} has:";
 const BARE_CERTIFICATE: &str = "the certificate {text}";
 const SHOWN: &str = "STS shows the certificates:";
 
 /// The step definitions.
-pub(super) static STEPS: &[StepDefinition] = &[
+pub(in crate::scenario::steps) static STEPS: &[StepDefinition] = &[
     try_given(CERTIFICATE, |builder, captures| {
         builder.case.certificates.insert(captures.text(0), read(captures, PROPERTIES)?);
         Ok(())
@@ -125,7 +125,7 @@ fn unusual<T: Serialize + Default + PartialEq>(value: &T) -> Option<String> {
 }
 
 /// The steps that describe the certificates of a case.
-pub(super) fn steps(case: &Case) -> impl Iterator<Item = StepText> {
+pub(in crate::scenario) fn steps(case: &Case) -> impl Iterator<Item = StepText> {
     case.certificates.iter().map(|(name, properties)| {
         if *properties == CertificateProperties::default() {
             return StepText::plain(BARE_CERTIFICATE, &[name]);
@@ -135,6 +135,6 @@ pub(super) fn steps(case: &Case) -> impl Iterator<Item = StepText> {
 }
 
 /// The step for the certificates that STS shows.
-pub(super) fn shown(names: &[String]) -> StepText {
+pub(in crate::scenario) fn shown(names: &[String]) -> StepText {
     StepText::with_column(SHOWN, &[], names)
 }

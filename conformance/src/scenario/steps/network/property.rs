@@ -1,6 +1,6 @@
 //! Properties of a certificate, an endpoint or an error, which a table below a step lists: a row has a word and a value.
 
-use super::step::{Captures, StepText};
+use crate::scenario::template::step::{Captures, StepText};
 
 /// A property of a `T`, as a row of a table names it.
 pub(super) struct Property<T> {

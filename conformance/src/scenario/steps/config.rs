@@ -6,11 +6,11 @@
 use crate::vocabulary::case::{Case, Config, Observe};
 use crate::vocabulary::config::{ConfigField, FIELDS};
 
-use super::builder::ScenarioBuilder;
 use super::definition::{StepDefinition, try_given, try_when};
-use super::resolver;
-use super::step::{Captures, StepText};
-use super::suggestion::closest;
+use super::network::resolver;
+use crate::scenario::builder::ScenarioBuilder;
+use crate::scenario::problem::closest;
+use crate::scenario::template::step::{Captures, StepText};
 
 const SET_TEXT: &str = "the config sets {name} to {text}";
 const SET_WORD: &str = "the config sets {name} to {word}";
@@ -20,7 +20,7 @@ const SET: &str = "the config sets:";
 const RESOLVER: &str = "EndpointResolver";
 
 /// The steps of another config than that of the session, and its place in the case.
-pub(super) struct ConfigSteps {
+pub(in crate::scenario) struct ConfigSteps {
     /// The step for a config without fields.
     empty: &'static str,
     /// The step with a table of fields.
@@ -32,7 +32,7 @@ pub(super) struct ConfigSteps {
     is_late: fn(&Observe) -> bool,
 }
 
-pub(super) const COPY: ConfigSteps = ConfigSteps {
+pub(in crate::scenario) const COPY: ConfigSteps = ConfigSteps {
     empty: "the session is copied",
     with: "the session is copied with:",
     resolver: "copy",
@@ -40,7 +40,7 @@ pub(super) const COPY: ConfigSteps = ConfigSteps {
     is_late: |_| false,
 };
 
-pub(super) const CLIENTS: ConfigSteps = ConfigSteps {
+pub(in crate::scenario) const CLIENTS: ConfigSteps = ConfigSteps {
     empty: "client configs are made with an empty config",
     with: "client configs are made with:",
     resolver: "clients",
@@ -48,7 +48,7 @@ pub(super) const CLIENTS: ConfigSteps = ConfigSteps {
     is_late: |observe| !observe.services.is_empty() || !observe.services_no_resolve.is_empty(),
 };
 
-pub(super) const CALL: ConfigSteps = ConfigSteps {
+pub(in crate::scenario) const CALL: ConfigSteps = ConfigSteps {
     empty: "a client of STS makes a call",
     with: "a client of STS makes a call with:",
     resolver: "call",
@@ -106,7 +106,7 @@ impl ConfigSteps {
     }
 
     /// The step that reads back as this config.
-    pub(super) fn step(&self, config: &Config) -> StepText {
+    pub(in crate::scenario) fn step(&self, config: &Config) -> StepText {
         let rows = rows(config, self.resolver);
         match rows.is_empty() {
             true => StepText::plain(self.empty, &[]),
@@ -155,7 +155,7 @@ fn rows(config: &Config, resolver: &str) -> Vec<[String; 2]> {
 const OF_SESSION: &str = "session";
 
 /// The step for the config of the session, if it has fields.
-pub(super) fn step_of_session(config: &Config) -> Option<StepText> {
+pub(in crate::scenario) fn step_of_session(config: &Config) -> Option<StepText> {
     let rows = rows(config, OF_SESSION);
     match &*rows {
         [] => None,
@@ -168,7 +168,7 @@ pub(super) fn step_of_session(config: &Config) -> Option<StepText> {
 }
 
 /// The steps that describe the resolvers of the case.
-pub(super) fn resolver_steps(case: &Case) -> Vec<StepText> {
+pub(in crate::scenario) fn resolver_steps(case: &Case) -> Vec<StepText> {
     let Observe { copy_with, services_with, call_with, .. } = &case.observe;
     let configs = [
         (OF_SESSION, Some(&case.options.config)),

@@ -7,7 +7,7 @@ use crate::system::printable::is_hidden;
 use super::text::{cell, quote, to_cell, unquote};
 
 /// A placeholder, the expression that it matches, and a value. `text` and `name` may be quoted.
-pub(super) const PLACEHOLDERS: [(&str, &str, &str); 19] = [
+pub(in crate::scenario) const PLACEHOLDERS: [(&str, &str, &str); 19] = [
     ("{text}", TEXT, "name"),
     ("{name}", r#"("(?:[^"\\]|\\.)*"|[^\s"]+)"#, "name"),
     ("{word}", r#"([^\s"][^"]*)"#, "true"),
@@ -34,13 +34,13 @@ pub(super) const PLACEHOLDERS: [(&str, &str, &str); 19] = [
 ];
 
 /// A text in double quotes.
-pub(super) const TEXT: &str = r#"("(?:[^"\\]|\\.)*")"#;
+pub(in crate::scenario) const TEXT: &str = r#"("(?:[^"\\]|\\.)*")"#;
 
 const LIST_PATTERN: &str = "(Validate|BuildStream|Build|Sign|Send|ValidateResponse|UnmarshalStream|UnmarshalMeta\
     |UnmarshalError|Unmarshal|Retry|AfterRetry|CompleteAttempt|Complete)";
 
 /// The lists of handlers: as the documents call them, and as outcomes do.
-pub(super) const LISTS: [(&str, &str); 14] = [
+pub(in crate::scenario) const LISTS: [(&str, &str); 14] = [
     ("Validate", "validate"),
     ("Build", "build"),
     ("BuildStream", "build_stream"),
@@ -59,7 +59,7 @@ pub(super) const LISTS: [(&str, &str); 14] = [
 
 /// What is below a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Below {
+pub(in crate::scenario) enum Below {
     /// Nothing.
     Nothing,
     /// A doc string.
@@ -72,7 +72,7 @@ pub(super) enum Below {
 
 impl Below {
     /// The number of columns of a table.
-    pub(super) const fn columns(self) -> Option<usize> {
+    pub(in crate::scenario) const fn columns(self) -> Option<usize> {
         match self {
             Self::Nothing | Self::DocString => None,
             Self::Table(columns) => Some(columns),
@@ -83,26 +83,26 @@ impl Below {
 
 /// A step as it is written: its text, and the lines below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct StepText {
-    pub(super) text: String,
-    pub(super) below: Vec<String>,
+pub(in crate::scenario) struct StepText {
+    pub(in crate::scenario) text: String,
+    pub(in crate::scenario) below: Vec<String>,
 }
 
 impl StepText {
     /// A step with nothing below it.
-    pub(super) fn plain(template: &str, values: &[&str]) -> Self {
+    pub(in crate::scenario) fn plain(template: &str, values: &[&str]) -> Self {
         Self { text: fill(template, values), below: Vec::new() }
     }
 
     /// A step with a doc string; the text ends with a line break.
-    pub(super) fn with_doc_string(template: &str, values: &[&str], text: &str) -> Self {
+    pub(in crate::scenario) fn with_doc_string(template: &str, values: &[&str], text: &str) -> Self {
         let lines = text.lines().map(str::to_owned);
         let mark = || std::iter::once("\"\"\"".to_owned());
         Self { text: fill(template, values), below: mark().chain(lines).chain(mark()).collect() }
     }
 
     /// A step with a table.
-    pub(super) fn with_table<S: AsRef<str>>(
+    pub(in crate::scenario) fn with_table<S: AsRef<str>>(
         template: &str,
         values: &[&str],
         rows: impl IntoIterator<Item: AsRef<[S]>>,
@@ -114,13 +114,17 @@ impl StepText {
     }
 
     /// A step with a table of one column.
-    pub(super) fn with_column(template: &str, values: &[&str], names: &[impl AsRef<str>]) -> Self {
+    pub(in crate::scenario) fn with_column(
+        template: &str,
+        values: &[&str],
+        names: &[impl AsRef<str>],
+    ) -> Self {
         Self::with_table(template, values, names.iter().map(|name| [name]))
     }
 }
 
 /// The expression that the steps of a template match, in which `text` is that of a text; `None` if it is not one.
-pub(super) fn pattern(template: &str, text: &str) -> Option<Regex> {
+pub(in crate::scenario) fn pattern(template: &str, text: &str) -> Option<Regex> {
     let escaped = regex::escape(template).replace(r"\{", "{").replace(r"\}", "}").replace("{text}", text);
     let whole =
         PLACEHOLDERS.iter().fold(escaped, |whole, (placeholder, part, _)| whole.replace(placeholder, part));
@@ -128,12 +132,12 @@ pub(super) fn pattern(template: &str, text: &str) -> Option<Regex> {
 }
 
 /// The placeholders of a template, in order.
-pub(super) fn placeholders_of(template: &str) -> impl Iterator<Item = &str> {
+pub(in crate::scenario) fn placeholders_of(template: &str) -> impl Iterator<Item = &str> {
     template.split_inclusive('}').filter_map(|part| part.find('{').map(|at| &part[at..]))
 }
 
 /// The template with its placeholders filled, in order: the text of a step.
-pub(super) fn fill(template: &str, values: &[&str]) -> String {
+pub(in crate::scenario) fn fill(template: &str, values: &[&str]) -> String {
     let mut text = String::new();
     let mut rest = template;
     for value in values {
@@ -147,7 +151,7 @@ pub(super) fn fill(template: &str, values: &[&str]) -> String {
 }
 
 /// The text of a step that matches the template.
-pub(super) fn example(template: &str) -> String {
+pub(in crate::scenario) fn example(template: &str) -> String {
     let values = placeholders_of(template).filter_map(|placeholder| {
         let known = PLACEHOLDERS.iter().find(|(known, ..)| *known == placeholder);
         known.map(|(_, _, value)| *value)
@@ -166,7 +170,7 @@ fn spelled(placeholder: &str, value: &str) -> String {
 
 /// The values of a step: those in the places of the placeholders, and what is below it.
 #[derive(Debug, Default)]
-pub(super) struct Captures {
+pub(in crate::scenario) struct Captures {
     parts: Vec<String>,
     doc: String,
     rows: Vec<Vec<String>>,
@@ -174,7 +178,7 @@ pub(super) struct Captures {
 
 impl Captures {
     /// Takes the quotes off, and the doc string's first line break.
-    pub(super) fn new(captures: Vec<String>, step: &gherkin::Step) -> Result<Self, String> {
+    pub(in crate::scenario) fn new(captures: Vec<String>, step: &gherkin::Step) -> Result<Self, String> {
         let parts =
             captures.into_iter().map(|part| if part.starts_with('"') { unquote(&part) } else { Ok(part) });
         let rows = step.table.iter().flat_map(|table| &table.rows);
@@ -186,42 +190,42 @@ impl Captures {
     }
 
     /// The word in the place with this number; empty for an optional one that is not there.
-    pub(super) fn get(&self, place: usize) -> &str {
+    pub(in crate::scenario) fn get(&self, place: usize) -> &str {
         self.parts.get(place).map_or("", String::as_str)
     }
 
     /// The same as an owned string.
-    pub(super) fn text(&self, place: usize) -> String {
+    pub(in crate::scenario) fn text(&self, place: usize) -> String {
         self.get(place).to_owned()
     }
 
     /// The words in the places of all placeholders; empty for an optional one that is not there.
-    pub(super) fn words(&self) -> &[String] {
+    pub(in crate::scenario) fn words(&self) -> &[String] {
         &self.parts
     }
 
     /// Whether an optional word is there.
-    pub(super) fn has(&self, place: usize) -> bool {
+    pub(in crate::scenario) fn has(&self, place: usize) -> bool {
         !self.get(place).is_empty()
     }
 
     /// The name in outcomes of the list of handlers in that place.
-    pub(super) fn list(&self, place: usize) -> String {
+    pub(in crate::scenario) fn list(&self, place: usize) -> String {
         list_in_outcomes(self.get(place)).unwrap_or_default().to_owned()
     }
 
     /// The doc string.
-    pub(super) fn doc(&self) -> &str {
+    pub(in crate::scenario) fn doc(&self) -> &str {
         &self.doc
     }
 
     /// The rows of the table.
-    pub(super) fn rows(&self) -> &[Vec<String>] {
+    pub(in crate::scenario) fn rows(&self) -> &[Vec<String>] {
         &self.rows
     }
 
     /// The one column of the table.
-    pub(super) fn column(&self) -> Vec<String> {
+    pub(in crate::scenario) fn column(&self) -> Vec<String> {
         self.rows.iter().flatten().cloned().collect()
     }
 }
@@ -235,11 +239,11 @@ fn doc_string(raw: &str) -> Result<String, String> {
 }
 
 /// The outcome's name for a list of handlers.
-pub(super) fn list_in_outcomes(documented: &str) -> Option<&'static str> {
+pub(in crate::scenario) fn list_in_outcomes(documented: &str) -> Option<&'static str> {
     LISTS.iter().find(|(name, _)| *name == documented).map(|(_, name)| *name)
 }
 
 /// The documents' name for a list of handlers.
-pub(super) fn list_in_documents(outcome: &str) -> &str {
+pub(in crate::scenario) fn list_in_documents(outcome: &str) -> &str {
     LISTS.iter().find(|(_, name)| *name == outcome).map_or(outcome, |(name, _)| name)
 }
