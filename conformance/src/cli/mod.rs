@@ -1,48 +1,32 @@
-//! The command line: a module for each command, and the modules that they share.
+//! The command line: a module for each command, in rooms by whom the commands are for.
+//!
+//! Each room uses only those above it in this list:
+//!
+//! 1. `shared`: what commands of several rooms share.
+//! 2. `session`: commands about the user's own session.
+//! 3. `lookup`: commands that show what the specification says.
+//! 4. `runs`: commands that run cases and report on them.
+//! 5. `adapters`: commands for those who write an adapter, or use cases without the runner.
+//! 6. `help`: commands about the command itself.
 
-mod adapter;
-mod capture;
-mod cases;
-mod check;
-mod compare;
-mod completions;
-mod doctor;
-mod endpoint;
-mod expect;
-mod explain;
-mod export;
-mod init;
-mod lint;
-mod list;
-mod man;
-mod merge;
-mod program;
-mod report;
-mod repro;
-mod run;
-mod save;
-mod schema;
-mod select;
-mod show;
-mod stdio;
-mod terminal;
-mod working_directory;
+mod adapters;
+mod help;
+mod lookup;
+mod runs;
+mod session;
+mod shared;
 
-use std::fmt;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::system::printable::say;
-use crate::system::shortage::{Shortage, is_shortage};
 use crate::system::stop::{self, OnSignal};
-
-/// The implementation diverges from the specification, or the session has an error.
-pub(crate) const DIVERGED: u8 = 1;
-/// The arguments, or the files that they name, are invalid.
-pub(crate) const WRONG_CALL: u8 = 2;
-/// The adapter cannot be used or the machine lacks a resource, which is no verdict on the implementation.
-pub(crate) const UNUSABLE: u8 = 3;
+use adapters::{adapter, compare, doctor, expect, export, init, repro};
+use help::{completions, man, schema};
+use lookup::{list, show};
+use runs::{check, merge};
+use session::{capture, explain, lint};
+use shared::error::Error;
 
 /// AWS sessions as an executable specification: what a program gets from an environment, files and options.
 #[derive(Debug, Parser)]
@@ -102,64 +86,6 @@ enum Command {
     Man(man::Args),
 }
 
-/// Why a command failed. The exit code is 2, or 3 if the machine lacks a resource.
-#[derive(Debug)]
-pub(crate) struct Error {
-    message: String,
-    /// Whether the reader of the output closed the pipe, as `head` does.
-    is_hung_up: bool,
-    code: u8,
-}
-
-impl Error {
-    pub(crate) fn new(message: impl fmt::Display) -> Self {
-        Self { message: message.to_string(), is_hung_up: false, code: WRONG_CALL }
-    }
-
-    /// Prints the error, and returns its exit code.
-    fn report(&self) -> ExitCode {
-        if self.is_hung_up {
-            return ExitCode::SUCCESS;
-        }
-        say("error", self);
-        ExitCode::from(self.code)
-    }
-
-    /// A failure caused by an error of the operating system. The exit code is 3 if that is a shortage.
-    pub(crate) fn with_cause(message: impl fmt::Display, error: &std::io::Error) -> Self {
-        let code = if is_shortage(error) { UNUSABLE } else { WRONG_CALL };
-        Self { code, ..Self::new(message) }
-    }
-
-    /// One message of several problems, one on each line.
-    pub(crate) fn all(problems: &[impl fmt::Display]) -> Self {
-        Self::new(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl From<Shortage> for Error {
-    fn from(shortage: Shortage) -> Self {
-        Self { code: UNUSABLE, ..Self::new(shortage) }
-    }
-}
-
-impl From<std::io::Error> for Error {
-    fn from(error: std::io::Error) -> Self {
-        Self {
-            is_hung_up: error.kind() == std::io::ErrorKind::BrokenPipe,
-            ..Self::with_cause(&error, &error)
-        }
-    }
-}
-
 /// Runs the command that the arguments name.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -212,7 +138,7 @@ fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Export(args) => export::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Schema(args) => schema::run(&args),
-        Command::Completions(args) => completions::run(&args),
-        Command::Man(args) => man::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(args) => man::run(&args, Cli::command()),
     }
 }

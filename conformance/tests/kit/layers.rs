@@ -47,8 +47,12 @@ const ROOMS_OF_EXPLAIN: [&str; 12] = [
     "render",
 ];
 
+/// The rooms of the layer `cli`, in the same way.
+const ROOMS_OF_CLI: [&str; 6] = ["shared", "session", "lookup", "runs", "adapters", "help"];
+
 /// The layers that have rooms in an order.
-const ROOMS: [(&str, &[&str]); 2] = [("scenario", &ROOMS_OF_SCENARIO), ("explain", &ROOMS_OF_EXPLAIN)];
+const ROOMS: [(&str, &[&str]); 3] =
+    [("scenario", &ROOMS_OF_SCENARIO), ("explain", &ROOMS_OF_EXPLAIN), ("cli", &ROOMS_OF_CLI)];
 
 /// A module: the names on the way to it, such as `run`, `check`, `plan`.
 type Module = Vec<String>;
