@@ -60,7 +60,7 @@ enum Command {
     Explain(explain::Args),
     /// Write an adapter that passes 'awsess doctor', in the language of your choice, to begin with.
     Init(init::Args),
-    /// Check the shared files: the problems and the hints of all of their profiles.
+    /// Check the shared files: print the findings of every profile as errors and warnings.
     Lint(lint::Args),
     /// Capture your own session as a feature file that can be shared, with stand-ins for all that is private.
     Capture(capture::Args),

@@ -46,7 +46,7 @@ enum What {
     Steps,
     /// The classes of generated cases
     Labels,
-    /// The problems and hints that 'awsess explain' and 'awsess lint' report
+    /// The problems and the hints that 'awsess explain' and 'awsess lint' can report
     Findings,
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Reports {
     /// Write the report as one page of HTML, which loads nothing
     #[arg(long, value_name = "FILE")]
     pub(super) html: Option<PathBuf>,
-    /// Write the feature file of each finding into this folder; existing files are not overwritten
+    /// Write the feature file of each divergence that was made smaller into this folder; existing files are not overwritten
     #[arg(long, value_name = "DIR")]
     pub(super) save: Option<PathBuf>,
     /// Print a summary as JSON instead of the report

@@ -21,6 +21,11 @@ use crate::vocabulary::outcome::Outcome;
 #[command(after_help = "Reads the environment and the shared files as the SDK would. It makes no call, \
 writes nothing and shows no secret.
 
+Below the values, it lists its findings. A finding is a problem or a hint. A problem makes something fail: creating the \
+session, retrieving its credentials, or requests that are signed with them. A hint is a setting that is likely to surprise. \
+'awsess list findings' prints every finding that there is, and 'awsess show H-12' the page of one. 'awsess lint' prints a problem \
+as an error and a hint as a warning, as compilers do.
+
 Examples:
   awsess explain                                       your session as it is now, on one screen
   awsess explain -v                                    with the rules, and what each value overrides
@@ -29,7 +34,7 @@ Examples:
   awsess explain --profile dev --shared-config enable  for a program that sets these options
   awsess explain --constructor new --region eu-west-1  for a program that calls New with a config
   awsess explain --edition 1.14 --json                 for an older release, for a script to read
-  awsess show H-12                                     the page of one hint or problem
+  awsess show H-12                                     the page of one finding
 
 The output has the width of the terminal, or of COLUMNS. Its lines are not wrapped when it is piped. \
 NO_COLOR, CLICOLOR and CLICOLOR_FORCE decide on colours.

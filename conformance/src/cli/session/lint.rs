@@ -1,4 +1,4 @@
-//! `awsess lint`: the problems and the hints of all profiles of the shared files.
+//! `awsess lint`: the findings of all profiles of the shared files, as errors and warnings.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,8 +16,9 @@ use crate::vocabulary::case::Edition;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Every profile is looked at as if a program selected it, with shared config enabled. \
-No variable counts except those that name the files, and nothing besides the files is looked at.
+    after_help = "Prints the findings of 'awsess explain' that are about the files: a problem as an error, and a hint as a \
+warning. Every profile is looked at as if a program selected it, with shared config enabled. No variable counts except those that \
+name the files, and nothing besides the files is looked at.
 
 Examples:
   awsess lint                             your own shared files
@@ -27,13 +28,13 @@ Examples:
   awsess lint --sarif > lint.sarif        for a code host
   awsess show H-12                        the page of one finding
 
-Exit codes: 0 there is no error, 1 there are errors, 2 usage error."
+Exit codes: 0 there is no error, 1 there are errors, or warnings that are denied, 2 usage error."
 )]
 pub(crate) struct Args {
     /// The files: a file whose name contains 'credentials' is a credentials file, any other a config file
     #[arg(value_name = "FILE", num_args = 0..=2)]
     files: Vec<PathBuf>,
-    /// Fail if there are warnings, too
+    /// Exit with 1 if there are warnings, too
     #[arg(short = 'D', long, value_name = "WHAT", value_enum)]
     deny: Option<Deny>,
     /// The edition of the SDK that reads the files: 1.14 or 1.55
@@ -50,7 +51,7 @@ pub(crate) struct Args {
 /// What fails besides errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Deny {
-    /// Warnings
+    /// Fail for hints as for problems
     Warnings,
 }
 

@@ -152,6 +152,28 @@ fn show_and_list_name_rules_cases_and_findings_alike() {
     }
 }
 
+/// The commands whose help is about findings. What `awsess check` makes smaller is a divergence, and not a finding.
+const ABOUT_FINDINGS: [&str; 4] = ["explain", "lint", "list", "show"];
+
+#[test]
+fn a_finding_is_a_problem_or_a_hint_in_every_help() {
+    let help = |command: &str| {
+        let text = stdout(&run(&[command, "--help"]));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(help("explain").contains("A finding is a problem or a hint."), "{}", help("explain"));
+    let levels = "a problem as an error, and a hint as a warning";
+    assert!(help("lint").contains(levels), "{}", help("lint"));
+    for command in
+        ["adapter", "capture", "check", "compare", "doctor", "expect", "export", "init", "merge", "repro"]
+    {
+        assert!(!help(command).contains("finding"), "{}", help(command));
+    }
+    for command in ABOUT_FINDINGS {
+        assert!(help(command).contains("finding"), "{}", help(command));
+    }
+}
+
 #[test]
 fn rules_and_findings_are_listed_in_the_order_of_their_numbers() {
     for list in ["rules", "findings"] {
