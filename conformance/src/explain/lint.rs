@@ -27,7 +27,7 @@ pub struct SharedFiles {
 /// The findings of the files.
 #[derive(Clone, Debug, Default)]
 pub struct Linted {
-    /// The profiles of the files, in alphabetical order.
+    /// The profiles that the files have, in alphabetical order.
     pub profiles: Vec<String>,
     /// The findings, in the order of their places.
     pub findings: Vec<Diagnostic>,
@@ -47,7 +47,9 @@ pub fn lint(edition: Edition, files: &SharedFiles) -> Linted {
     let world = world(edition, files);
     let profiles = profiles(&world);
     let mut findings: Vec<Diagnostic> = Vec::new();
-    for profile in &profiles {
+    // Without a profile, the files still have findings of their own.
+    let selected: BTreeSet<&str> = profiles.iter().map(String::as_str).chain([DEFAULT]).collect();
+    for profile in selected {
         let explanation = explain(&of_profile(&world, profile), &[]);
         let found = explanation.problems.into_iter().chain(explanation.hints);
         for finding in found.filter(is_of_files) {
@@ -111,9 +113,9 @@ fn is_of_files(finding: &Diagnostic) -> bool {
     }
 }
 
-/// The profiles of both files, and the default profile.
+/// The profiles of both files.
 fn profiles(world: &World) -> Vec<String> {
     let headings = shared(world).map(|file| file.headings()).concat();
     let names = headings.iter().filter_map(|heading| profile(&heading.section).map(str::to_owned));
-    names.chain([DEFAULT.to_owned()]).collect::<BTreeSet<_>>().into_iter().collect()
+    names.collect::<BTreeSet<_>>().into_iter().collect()
 }

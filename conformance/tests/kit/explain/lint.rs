@@ -54,6 +54,17 @@ fn every_profile_is_looked_at_and_every_finding_is_in_the_order_of_its_place() {
     );
 }
 
+/// A program that selects no profile is looked at, too, but a profile that no file has is not counted.
+#[test]
+fn only_the_profiles_of_the_files_are_counted() {
+    let named = linted("[profile a]\nregion = eu-west-1\n", "");
+    assert_eq!(named.profiles, ["a"]);
+    let none = linted("region = eu-west-1\n", "");
+    assert_eq!(none.profiles, Vec::<String>::new());
+    assert!(found(&none)[0].starts_with("key-before-heading a/config:1"), "{:?}", found(&none));
+    assert!(render_lint(&none, RenderOptions::default()).ends_with(" in 0 profiles\n"));
+}
+
 #[test]
 fn a_file_that_is_not_valid_is_one_finding() {
     let linted = linted("[default]\nregion = a\n[profile x\n", BASE);
