@@ -24,8 +24,9 @@ pub fn explain_services(world: &World, notes: &[Diagnostic], services: &[String]
     let outcome = scrub::without_secrets(model::outcome_before_retrieval(&view.outcome));
     let mut values = values::values(&view, &outcome);
     values::add_notes(&mut values, notes);
-    let of_world = problems::find(&view, &values, &outcome).into_iter();
-    let mut all: Vec<_> = of_world.chain(notes.iter().cloned()).chain(findings::find(&view, notes)).collect();
+    let mut of_world = problems::find(&view, &values, &outcome);
+    let found = merge_short_arn(&mut of_world, findings::find(&view, notes));
+    let mut all: Vec<_> = of_world.into_iter().chain(notes.iter().cloned()).chain(found).collect();
     excerpt::add_to(&mut all, &view);
     let all = beside_each_other(&all);
     let (problems, hints) = all.into_iter().partition(|one| one.severity == Severity::Problem);
@@ -44,6 +45,31 @@ pub(crate) fn profiles_involved(world: &World) -> Vec<String> {
         chain.iter().flat_map(|profile| view.entries(profile, "sso_session")).map(|entry| entry.value);
     let sessions: Vec<_> = sessions.collect();
     chain.into_iter().chain(sessions).collect()
+}
+
+/// Whether the selected profile is in a shared file that the session does not read, because shared config is off.
+pub(crate) fn is_profile_unread(world: &World) -> bool {
+    let view = View::new(world);
+    view.headings(&view.profile).iter().any(|heading| !heading.read)
+}
+
+/// The findings without that of a role ARN that is too short to be sent: the error of the request says what it says, and has its remedy.
+fn merge_short_arn(problems: &mut [Diagnostic], findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut merge = |finding: &Diagnostic| {
+        let is_it = |problem: &&mut Diagnostic| {
+            problem.code == "parameter-not-valid" && problem.origin == finding.origin
+        };
+        let problem = problems.iter_mut().find(is_it).filter(|_| finding.code == "not-a-role");
+        problem.map(|problem| add_cause(problem, finding)).is_some()
+    };
+    findings.into_iter().filter(|finding| !merge(finding)).collect()
+}
+
+/// Adds the cause that a finding names to the error of a request, and replaces its remedy.
+fn add_cause(problem: &mut Diagnostic, finding: &Diagnostic) {
+    let cause = finding.message.rsplit(": ").next().unwrap_or_default();
+    problem.message = format!("{}: {cause}", problem.message.trim_end_matches('.'));
+    problem.remedy.clone_from(&finding.remedy);
 }
 
 /// The diagnostics in their order, but each behind an earlier one with the same remedy.

@@ -14,7 +14,7 @@ use crate::capture::{
 };
 use crate::cli::shared::error::{DIVERGED, Error};
 use crate::cli::shared::stdio::print_as_it_is;
-use crate::explain::gather;
+use crate::explain::{gather, is_profile_unread};
 use crate::system::plural::plural;
 use crate::system::printable::say;
 use crate::vocabulary::outcome::{Credentials, Outcome};
@@ -81,6 +81,10 @@ fn write_new(path: &Path, text: &str) -> Result<(), Error> {
     })
 }
 
+/// The note about a profile that the session does not read.
+const UNREAD: &str = "shared config is off, so the profile is not read from the config file: add --shared-config enable if the \
+program enables it";
+
 /// What was captured, kept, left out, replaced and assumed. None of it is private.
 fn summary(captured: &Captured, world: &World) -> Vec<String> {
     let sections = captured.sections.iter().map(|(path, (kept, all))| {
@@ -90,6 +94,7 @@ fn summary(captured: &Captured, world: &World) -> Vec<String> {
     [format!("captured: {}", outcome(&captured.outcome))]
         .into_iter()
         .chain([kept_variables(captured, world)])
+        .chain(is_profile_unread(world).then(|| UNREAD.to_owned()))
         .chain(sections)
         .chain((!replaced.is_empty()).then(|| format!("replaced {replaced}")))
         .chain(captured.assumed.iter().map(|assumed| format!("assumed: {assumed}")))
@@ -121,10 +126,11 @@ fn kept_variables(captured: &Captured, world: &World) -> String {
     let others: BTreeSet<&str> =
         world.env.iter().map(|(name, _)| name).filter(|name| !kept.contains(name)).collect();
     let unread = others.iter().filter(|name| !is_looked_at(name)).count();
-    let kept = if kept.is_empty() {
-        "no variables".to_owned()
-    } else {
-        format!("the variables {}", kept.join(", "))
+    let names = match kept.len() {
+        0 => "no variable".to_owned(),
+        1 => format!("the variable {}", kept.concat()),
+        _ => format!("the variables {}", kept.join(", ")),
     };
-    format!("kept {kept}; left out {}, of which no session reads {unread}", others.len())
+    let others = plural(others.len(), "other", "others");
+    format!("kept {names}; left out {others}, {unread} of which no session reads")
 }

@@ -122,7 +122,8 @@ fn lacks(view: &View<'_>, profile: &str, key: &'static str) -> bool {
 /// A key that is near a known one, which the profile lacks.
 pub(super) fn misspelt(view: &View<'_>) -> Vec<Hint> {
     let message = |Unknown { file, profile, name, line }: Unknown<'_, '_>| {
-        let meant = meant(&name).filter(|meant| !is_of_others(&name) && lacks(view, &profile, meant))?;
+        let meant =
+            meant(&name).filter(|meant| of_others_named(&name).is_none() && lacks(view, &profile, meant))?;
         if meant == "role_arn" && has_issued_keys(view, &profile) {
             return None;
         }
@@ -140,11 +141,13 @@ fn has_issued_keys(view: &View<'_>, profile: &str) -> bool {
 /// A key of other SDKs and tools.
 pub(super) fn of_others(view: &View<'_>) -> Vec<Hint> {
     let message = |Unknown { file, profile, name, line }: Unknown<'_, '_>| {
-        let (_, readers, remedy) = OF_OTHERS.iter().find(|(key, ..)| *key == name)?;
-        let is_missed = name != SECURITY_TOKEN || lacks(view, &profile, TOKEN);
-        let effect = if name == SECURITY_TOKEN { without_token(view, &profile) } else { String::new() };
-        let message = format!("{name} is a key of {readers}, which this SDK does not read{effect}");
-        let has_none = (name == SECURITY_TOKEN).then(|| long_lived(view, &profile)).flatten();
+        let (key, readers, remedy) = of_others_named(&name)?;
+        let is_token = *key == SECURITY_TOKEN;
+        let is_missed = !is_token || lacks(view, &profile, TOKEN);
+        let effect = if is_token { without_token(view, &profile) } else { String::new() };
+        let is = if *key == name { "is".to_owned() } else { format!("is no key of any SDK; {key} is") };
+        let message = format!("{name} {is} a key of {readers}, which this SDK does not read{effect}");
+        let has_none = is_token.then(|| long_lived(view, &profile)).flatten();
         let remedy = has_none.unwrap_or_else(|| (*remedy).into());
         is_missed.then(|| hint(message, remedy).at(file.line(line)))
     };
@@ -194,8 +197,10 @@ pub(super) fn in_sso_session(view: &View<'_>) -> Vec<Hint> {
 /// The keys that are read in a `sso-session` section.
 const OF_SESSION: [&str; 2] = ["sso_region", "sso_start_url"];
 
-fn is_of_others(name: &str) -> bool {
-    OF_OTHERS.iter().any(|(key, ..)| *key == name)
+/// The row of a key of others, which people also write with hyphens or in upper case.
+fn of_others_named(name: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
+    let plain = name.to_lowercase().replace('-', "_");
+    OF_OTHERS.iter().find(|(key, ..)| *key == plain)
 }
 
 /// The known key that a name is likely to mean.

@@ -6,6 +6,7 @@ use super::layout::{columns, length, less, longest_word, origin, wrap};
 use super::{RenderOptions, Style};
 use crate::explain::explanation::origin::Origin;
 use crate::explain::explanation::{Explanation, Value};
+use crate::explain::values::UNREAD;
 use crate::system::printable;
 
 /// When a value has a row.
@@ -17,7 +18,7 @@ enum Shown {
     Set,
     /// If it is not the default.
     Chosen,
-    /// If it is not the default, or if no source of credentials was found.
+    /// If it is not the default, if no source of credentials was found, or if it is a file that exists and is not read.
     Searched,
 }
 
@@ -102,7 +103,10 @@ fn rows(explanation: &Explanation) -> impl Iterator<Item = &Value> {
         Shown::Decided => !value.undecided,
         Shown::Set => value.value.is_some(),
         Shown::Chosen => value.origin != Origin::Default,
-        Shown::Searched => value.origin != Origin::Default || finds_no_source(explanation),
+        Shown::Searched => {
+            let is_unread = value.note.as_deref() == Some(UNREAD);
+            value.origin != Origin::Default || is_unread || finds_no_source(explanation)
+        }
     };
     let known = ROWS.iter().flat_map(move |(name, shown)| {
         explanation.values.iter().filter(move |value| value.name == *name && is_shown(value, *shown))

@@ -217,9 +217,13 @@ fn shared_file(view: &View<'_>, file: &Shared<'_>) -> Value {
     }
 }
 
+/// The remark about a file that exists and is not read. An explanation looks for nothing in it that the session does not use.
+pub(super) const UNREAD: &str = "not read: shared config is off; 'awsess lint' checks it";
+
 /// Whether a shared file was read, as a remark.
 const fn fate(file: &Shared<'_>) -> &'static str {
     match (file.read, file.file, &file.ini) {
+        (false, Some(File::Bytes(_)), _) => UNREAD,
         (false, ..) => "not read: shared config is off",
         (true, Some(File::Bytes(_)), Some(_)) => "read",
         (true, Some(File::Bytes(_)), None) => "read, and not valid",

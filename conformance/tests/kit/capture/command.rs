@@ -104,6 +104,19 @@ fn a_failing_session_becomes_a_feature_file_that_replays() {
 }
 
 #[test]
+fn a_profile_that_is_not_read_is_noted() {
+    let user = User::new(CONFIG);
+    let note = "note: shared config is off, so the profile is not read from the config file: add --shared-config enable";
+    let (code, _, notes) =
+        user.awsess(&["capture", "--profile", "zorgon-keys"], &[("AWS_SDK_LOAD_CONFIG", "")]);
+    assert!(code == 0 && notes.contains(note), "{notes}");
+    let (code, _, notes) = user.awsess(&["capture", "--profile", "zorgon-keys"], &[]);
+    assert!(code == 0 && !notes.contains("shared config is off"), "{notes}");
+    let kept = "note: kept the variables AWS_SDK_LOAD_CONFIG, HOME";
+    assert!(notes.contains(kept) && notes.contains(" of which no session reads\n"), "{notes}");
+}
+
+#[test]
 fn a_quoted_secret_keeps_its_quotes_and_what_a_grammar_reads_in_it() {
     let user = User::new(CONFIG);
     let (feature, _) = user.captured(&["--profile", "zorgon-keys"], &[]);

@@ -138,13 +138,23 @@ pub(in crate::explain::findings) fn of_program(view: &View<'_>) -> Vec<Hint> {
     let Some(other) = other.filter(|other| other.value != winner.value) else { return Vec::new() };
     let origin = view.origin(&other.origin);
     let message = format!(
-        "the region {} of the program's Config wins over {}={}",
+        "the region {} of the program's Config wins over {}={}{}",
         quoted(&winner.value),
         origin.name(),
-        quoted(&other.value)
+        quoted(&other.value),
+        in_file(&origin)
     );
     let remedy = format!("leave Config.Region out of the program to use {}", quoted(&other.value));
     vec![hint(message, remedy).at(view.origin(&winner.origin))]
+}
+
+/// The file and the line of an origin in parentheses; empty if it is not in a file.
+fn in_file(origin: &Origin) -> String {
+    match origin.place() {
+        Some((file, Some(line))) => format!(" ({file}:{line})"),
+        Some((file, None)) => format!(" ({file})"),
+        None => String::new(),
+    }
 }
 
 fn regions(view: &View<'_>) -> Vec<Entry> {

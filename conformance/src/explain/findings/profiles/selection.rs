@@ -90,6 +90,12 @@ fn profile_of_variable(view: &View<'_>) -> Option<String> {
     Some(with_rest(view, remedy, &with_profile(view.world, &profile)))
 }
 
+/// Where the heading of a profile is, as a further sentence.
+fn heading_of(view: &View<'_>, profile: &str) -> String {
+    let headings = view.headings(profile);
+    headings.first().map_or_else(String::new, |heading| format!(" It is {}", heading.origin()))
+}
+
 /// What to do about a profile that no file has.
 fn other_name(view: &View<'_>) -> String {
     let profile = &view.profile;
@@ -106,7 +112,7 @@ fn other_name(view: &View<'_>) -> String {
         String::new()
     };
     match similar(view, profile) {
-        Some(near) => format!("did you mean {near:?}?"),
+        Some(near) => format!("did you mean {near:?}?{}", heading_of(view, &near)),
         None if view.shared_config => format!(
             "add [{profile}] to the credentials file or [profile {profile}] to the config file, or name another{case}{or}"
         ),
