@@ -1,5 +1,6 @@
 //! Selects what a session looks at: the variables that it reads, and of its files the sections that are involved.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine as _;
@@ -89,8 +90,7 @@ impl Search<'_> {
 impl Parts {
     fn of(case: &Case) -> Self {
         let shared = |(path, file): (&String, &File)| {
-            let bytes = bytes(file)?;
-            let parts = split(&bytes);
+            let parts = split(&file.bytes()?);
             parts.iter().any(|part| heading(part).is_some()).then(|| (path.clone(), parts))
         };
         Self { files: case.files.iter().filter_map(shared).collect() }
@@ -142,7 +142,7 @@ impl Parts {
 
 /// Leaves out the programs that no file names and, if no command is left, the search path.
 fn leave_out_programs(case: &mut Case) {
-    let texts: Vec<Vec<u8>> = case.files.values().filter_map(bytes).collect();
+    let texts: Vec<_> = case.files.values().filter_map(File::bytes).map(Cow::into_owned).collect();
     let names = |name: &str| texts.iter().any(|text| String::from_utf8_lossy(text).contains(name));
     case.programs.retain(|path, _| names(path));
     if !names("credential_process") {
@@ -173,14 +173,6 @@ fn heading(lines: &[u8]) -> Option<String> {
         .find_map(|prefix| name.trim().strip_prefix(prefix))
         .unwrap_or(&name);
     Some(name.trim().trim_matches(['"', '\'', '`']).to_owned())
-}
-
-fn bytes(file: &File) -> Option<Vec<u8>> {
-    match file {
-        File::Text(text) => Some(text.clone().into_bytes()),
-        File::Bytes(bytes) => STANDARD.decode(&bytes.base64).ok(),
-        File::Directory(_) => None,
-    }
 }
 
 /// Sets the content of a file, whose kind stays: lines of text are text.

@@ -11,9 +11,6 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use crate::parties::certificates::CertificateSubstitution;
 use crate::vocabulary::case::program::record_path;
 use crate::vocabulary::case::{Case, File, Program, ROOT};
@@ -151,7 +148,7 @@ impl Materialised {
                 self.write_file(root, relative, path, now::replace(text, self.now).as_bytes())
             }
             File::Bytes(bytes) => {
-                let content = STANDARD.decode(&bytes.base64).map_err(|error| {
+                let content = bytes.decoded().map_err(|error| {
                     refused(path, &format!("its bytes are no base64 with padding: {error}"))
                 })?;
                 self.write_file(root, relative, path, &content)

@@ -4,9 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use super::shell::{printf, word};
 use super::{UnquotableError, run_certificates};
 use crate::implementation::materialise::{RunTexts, below_root};
@@ -73,8 +70,8 @@ fn content(
             Ok(Some(text.split(ROOT).map(|piece| piece.as_bytes().to_vec()).collect()))
         }
         File::Bytes(bytes) => {
-            let decoded = STANDARD.decode(&bytes.base64);
-            let decoded = decoded
+            let decoded = bytes
+                .decoded()
                 .map_err(|error| error_of_file(path, &format!("its bytes are not base64: {error}")))?;
             Ok(Some(vec![decoded]))
         }

@@ -8,9 +8,12 @@ mod remote;
 mod session_options;
 mod texts;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use base64::engine::general_purpose::STANDARD;
+use base64::{DecodeError, Engine as _};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -135,6 +138,28 @@ pub struct Bytes {
 pub struct Directory {
     /// Always true.
     pub directory: bool,
+}
+
+impl Bytes {
+    /// The bytes.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not base64.
+    pub(crate) fn decoded(&self) -> Result<Vec<u8>, DecodeError> {
+        STANDARD.decode(&self.base64)
+    }
+}
+
+impl File {
+    /// The bytes of the file; `None` for a directory, and for a text that should be base64 and is not.
+    pub(crate) fn bytes(&self) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Self::Text(text) => Some(text.as_bytes().into()),
+            Self::Bytes(bytes) => bytes.decoded().ok().map(Cow::Owned),
+            Self::Directory(_) => None,
+        }
+    }
 }
 
 impl fmt::Debug for File {

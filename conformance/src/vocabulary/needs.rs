@@ -1,8 +1,5 @@
 //! The capabilities that a case needs, and those for which the runner plays parties.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use super::capability::{Capabilities, Capability};
 use super::case::{Answer, Case, Config, Edition, File, PARTIES, Platform};
 use super::newer;
@@ -74,13 +71,7 @@ fn names_client_certificate(case: &Case) -> bool {
 fn is_monitored(case: &Case) -> bool {
     let by_variable = case.env.get("AWS_CSM_ENABLED").is_some_and(|value| !value.is_empty());
     let names_profile = |text: &[u8]| text.windows(PROFILE.len()).any(|part| part == PROFILE);
-    let by_profile = || {
-        case.files.values().any(|file| match file {
-            File::Text(text) => names_profile(text.as_bytes()),
-            File::Bytes(bytes) => STANDARD.decode(&bytes.base64).is_ok_and(|bytes| names_profile(&bytes)),
-            File::Directory(_) => false,
-        })
-    };
+    let by_profile = || case.files.values().filter_map(File::bytes).any(|bytes| names_profile(&bytes));
     by_variable || (case.edition == Edition::V1_55 && by_profile())
 }
 

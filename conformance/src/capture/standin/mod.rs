@@ -151,28 +151,19 @@ fn text_in_place(
         Role::Message => scan(text, Context::Words(Label::Word), names),
         Role::Path => names.path(text),
         Role::Url => scan(text, Context::Words(Label::Host), names),
-        Role::Content => in_file(text.as_bytes(), place, tokens, names),
+        Role::Content => lossy(in_file(text.as_bytes(), place, tokens, names)),
         Role::Certificates | Role::PrivateKey => {
             lossy(content::replace(text.as_bytes(), Content::Lines, names))
         }
         Role::Output => lossy(content::replace(text.as_bytes(), Content::Json, names)),
         Role::Base64 => match STANDARD.decode(text) {
-            Ok(bytes) => STANDARD.encode(replaced_in_file(&bytes, place, tokens, names)),
+            Ok(bytes) => STANDARD.encode(in_file(&bytes, place, tokens, names)),
             Err(_) => String::new(),
         },
     }
 }
 
-fn in_file(content: &[u8], place: &Place<'_>, tokens: &BTreeSet<String>, names: &mut dyn Replace) -> String {
-    lossy(replaced_in_file(content, place, tokens, names))
-}
-
-fn replaced_in_file(
-    content: &[u8],
-    place: &Place<'_>,
-    tokens: &BTreeSet<String>,
-    names: &mut dyn Replace,
-) -> Vec<u8> {
+fn in_file(content: &[u8], place: &Place<'_>, tokens: &BTreeSet<String>, names: &mut dyn Replace) -> Vec<u8> {
     let path = place.entry();
     let kind = match path {
         Some(path) if tokens.contains(path) => Content::Token,

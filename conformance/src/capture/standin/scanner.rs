@@ -8,6 +8,7 @@ use regex::Regex;
 use super::context::Context;
 use super::private::{Label, Private, Replace, is_access_key_id};
 use super::public::{is_nearly_public, is_public, is_region, region_at};
+use crate::run::vetting::PROGRAMS;
 use crate::vocabulary::case::{CONTAINER, IMDS, ROOT};
 
 /// Names of placeholders, as they begin.
@@ -64,9 +65,7 @@ fn is_url(context: Context) -> bool {
 
 /// Replaces a folder with programs, unless it is one of the system.
 fn folder_of_programs(folder: &str, names: &mut dyn Replace) -> String {
-    const OF_SYSTEM: [&str; 6] =
-        ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
-    if OF_SYSTEM.contains(&folder) { folder.into() } else { names.path(folder) }
+    if PROGRAMS.contains(&folder) { folder.into() } else { names.path(folder) }
 }
 
 /// Replaces a secret. White space and quotes around it are not a part of it.

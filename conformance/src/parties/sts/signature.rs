@@ -9,8 +9,6 @@ use std::time::{Duration, SystemTime};
 
 use aws_sigv4::sign::v4;
 use awsess_model::session;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use hyper::header::AUTHORIZATION;
 
 use self::canonical::{Canonical, hash};
@@ -85,9 +83,7 @@ fn signed_token(token: &str, edition: Edition) -> &str {
 
 fn is_utf8(file: &File) -> bool {
     match file {
-        File::Bytes(bytes) => {
-            STANDARD.decode(&bytes.base64).is_ok_and(|bytes| std::str::from_utf8(&bytes).is_ok())
-        }
+        File::Bytes(bytes) => bytes.decoded().is_ok_and(|bytes| std::str::from_utf8(&bytes).is_ok()),
         File::Text(_) | File::Directory(_) => true,
     }
 }

@@ -3,9 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use super::Objection;
 use super::hosts::is_this_machine;
 use super::paths::{leaves_the_case, looks_like_a_path};
@@ -96,12 +93,7 @@ fn contents(disk: &OnDisk<'_>, text: &str) -> Option<String> {
 
 /// The text of a file. NUL characters are removed, because programs that read UTF-16 skip them.
 fn text(file: &File) -> Option<String> {
-    let bytes = match file {
-        File::Text(text) => text.clone().into_bytes(),
-        File::Bytes(bytes) => STANDARD.decode(&bytes.base64).unwrap_or_default(),
-        File::Directory(_) => return None,
-    };
-    let bytes: Vec<u8> = bytes.into_iter().filter(|byte| *byte != 0).collect();
+    let bytes: Vec<u8> = file.bytes()?.iter().copied().filter(|byte| *byte != 0).collect();
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 

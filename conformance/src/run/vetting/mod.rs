@@ -18,6 +18,8 @@ use crate::scenario::{Problem, Scenario};
 use crate::vocabulary::case::Case;
 use crate::vocabulary::newer;
 
+pub(crate) use variables::PROGRAMS;
+
 /// The command line option with which a user consents.
 pub const FLAG: &str = "--trust-case";
 

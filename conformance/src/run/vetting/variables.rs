@@ -101,7 +101,8 @@ const VARIABLES: &[(Name, Role)] = &[
 ];
 
 /// The folders of the system in which a case may look for programs.
-const PROGRAMS: [&str; 6] = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+pub(crate) const PROGRAMS: [&str; 6] =
+    ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /// The objections to the variable.
 pub(super) fn objections(name: &str, value: &str) -> Vec<Objection> {
