@@ -127,18 +127,25 @@ pub struct Quota {
 }
 
 impl Quota {
-    /// Every quota of the file's edition.
-    pub(super) fn all(file: &FileEntry) -> Vec<Self> {
-        let due = CLASSES.iter().filter(|class| class.editions.contains(&file.edition));
+    /// Every quota of an edition, if so many cases belong to each class among this number of cases.
+    #[must_use]
+    pub fn all(edition: Edition, classes: &BTreeMap<String, u64>, cases: u64) -> Vec<Self> {
+        let due = CLASSES.iter().filter(|class| class.editions.contains(&edition));
         due.map(|class| {
-            let seen = file.classes.get(class.name).copied().unwrap_or_default();
+            let seen = classes.get(class.name).copied().unwrap_or_default();
             Self {
                 class: class.name.into(),
                 at_least: class.at_least,
                 at_most: class.at_most,
-                reached: (seen * WHOLE).checked_div(file.cases).unwrap_or_default(),
+                reached: (seen * WHOLE).checked_div(cases).unwrap_or_default(),
             }
         })
         .collect()
+    }
+
+    /// Whether the number of cases is within the limits.
+    #[must_use]
+    pub const fn is_met(&self) -> bool {
+        self.at_least <= self.reached && self.reached <= self.at_most
     }
 }

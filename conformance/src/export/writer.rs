@@ -85,7 +85,7 @@ impl Writer {
         flushed.map_err(|error| self.unwritten(&error))?;
         let quotas = match self.entry.kind {
             Kind::Scenarios => Vec::new(),
-            Kind::Generated => Quota::all(&self.entry),
+            Kind::Generated => Quota::all(self.entry.edition, &self.entry.classes, self.entry.cases),
         };
         Ok(FileEntry { digest: self.digest.text(), quotas, ..self.entry })
     }

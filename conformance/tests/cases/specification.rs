@@ -8,10 +8,11 @@ use std::sync::LazyLock;
 use std::thread;
 
 use awsess_conformance::case::Edition;
-use awsess_conformance::label::{self, Counts, Label};
+use awsess_conformance::export::{Line, Quota};
+use awsess_conformance::label;
 use awsess_conformance::scenario::{Scenario, embedded};
 use awsess_conformance::specification::{Rule, rules};
-use awsess_conformance::strategy::Settings;
+use awsess_conformance::strategy::{Settings, Source};
 
 /// The sample that quotas and rules are held to.
 const SEED: u64 = 2018;
@@ -41,31 +42,52 @@ fn due() -> impl Iterator<Item = &'static Rule> {
     rules().values().filter(|rule| rule.shown_by.is_none())
 }
 
+/// How many cases of a sample show each rule and belong to each class.
+#[derive(Default)]
+struct Sample {
+    cases: u64,
+    rules: BTreeMap<String, u64>,
+    classes: BTreeMap<String, u64>,
+}
+
+impl Sample {
+    fn draw(edition: Edition, settings: Settings) -> Self {
+        let source = Source::with(SEED, edition, settings);
+        let mut sample = Self::default();
+        for line in (0..CASES).filter_map(|index| Line::new(source.case(index), &[]).ok()) {
+            sample.cases += 1;
+            line.rules.into_iter().for_each(|id| *sample.rules.entry(id).or_default() += 1);
+            line.classes.into_iter().for_each(|name| *sample.classes.entry(name).or_default() += 1);
+        }
+        sample
+    }
+}
+
 /// Documented text.
-fn documented(edition: Edition) -> &'static Counts {
-    static COUNTS: LazyLock<BTreeMap<Edition, Counts>> = LazyLock::new(|| samples(Settings::default()));
+fn documented(edition: Edition) -> &'static Sample {
+    static COUNTS: LazyLock<BTreeMap<Edition, Sample>> = LazyLock::new(|| samples(Settings::default()));
     &COUNTS[&edition]
 }
 
 /// Text of which one half is damaged, as the rules of the text itself need it.
-fn damaged(edition: Edition) -> &'static Counts {
-    static COUNTS: LazyLock<BTreeMap<Edition, Counts>> = LazyLock::new(|| samples(Settings::half_damaged()));
+fn damaged(edition: Edition) -> &'static Sample {
+    static COUNTS: LazyLock<BTreeMap<Edition, Sample>> = LazyLock::new(|| samples(Settings::half_damaged()));
     &COUNTS[&edition]
 }
 
 /// A sample of each edition, drawn side by side.
-fn samples(settings: Settings) -> BTreeMap<Edition, Counts> {
+fn samples(settings: Settings) -> BTreeMap<Edition, Sample> {
     thread::scope(|scope| {
-        let sample = |edition| scope.spawn(move || label::sample(SEED, edition, settings, CASES));
+        let sample = |edition| scope.spawn(move || Sample::draw(edition, settings));
         let samples = Edition::ALL.map(|edition| (edition, sample(edition)));
         samples.into_iter().map(|(edition, sample)| (edition, sample.join().unwrap())).collect()
     })
 }
 
 /// How many cases of the better sample show the rule.
-fn hits(rule: &'static str, edition: Edition) -> u64 {
-    let label = Label::Rule(rule);
-    documented(edition).of(label).max(damaged(edition).of(label))
+fn hits(rule: &str, edition: Edition) -> u64 {
+    let samples = [documented(edition), damaged(edition)];
+    samples.iter().filter_map(|sample| sample.rules.get(rule)).copied().max().unwrap_or_default()
 }
 
 #[test]
@@ -265,11 +287,8 @@ fn every_rule_is_shown_by_generated_cases() {
 #[test]
 fn every_label_names_a_rule_of_the_edition() {
     let wrong = Edition::ALL.into_iter().flat_map(|edition| {
-        let labels = documented(edition).iter().chain(damaged(edition).iter()).map(|(label, _)| label);
-        labels.filter_map(move |label| match label {
-            Label::Rule(id) if !holds(id, edition) => Some(format!("{id} in {edition}")),
-            Label::Rule(_) | Label::Class(_) => None,
-        })
+        let shown = documented(edition).rules.keys().chain(damaged(edition).rules.keys());
+        shown.filter(move |id| !holds(id, edition)).map(move |id| format!("{id} in {edition}"))
     });
     let wrong: BTreeSet<_> = wrong.collect();
     assert_none("labels of no rule of the edition", "correct the row of the model", wrong);
@@ -290,13 +309,11 @@ fn the_names_of_labels_are_unique() {
 #[test]
 fn generated_cases_keep_their_quotas() {
     let missed = Edition::ALL.into_iter().flat_map(|edition| {
-        println!("{}", label::table(documented(edition), edition));
-        label::shortfalls(documented(edition), edition).into_iter().map(move |row| {
-            let class = row.class;
-            format!(
-                "{edition} {}: {} of ten thousand, not {} to {}",
-                class.name, row.seen, class.at_least, class.at_most
-            )
+        let Sample { cases, rules, classes } = documented(edition);
+        println!("edition {edition}, {cases} cases: {rules:#?}");
+        let quotas = Quota::all(edition, classes, *cases).into_iter().inspect(|quota| println!("{quota:?}"));
+        quotas.filter(|quota| !quota.is_met()).map(move |Quota { class, at_least, at_most, reached }| {
+            format!("{edition} {class}: {reached} of ten thousand, not {at_least} to {at_most}")
         })
     });
     let missed: Vec<_> = missed.collect();

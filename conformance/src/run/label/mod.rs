@@ -4,8 +4,6 @@
 
 mod class;
 mod classes;
-mod count;
-mod quota;
 mod view;
 
 use std::collections::BTreeSet;
@@ -24,8 +22,6 @@ use crate::vocabulary::outcome::Outcome;
 
 pub use class::{Class, WHOLE};
 pub use classes::CLASSES;
-pub use count::{Counts, sample};
-pub use quota::{Shortfall, shortfalls, table};
 
 use view::View;
 
