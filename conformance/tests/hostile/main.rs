@@ -25,6 +25,13 @@ use libtest_mimic::{Arguments, Trial};
 /// A test: its name, and the function.
 type Test = (&'static str, fn());
 
+fn trial(name: impl Into<String>, test: impl FnOnce() + Send + 'static) -> Trial {
+    Trial::test(name, move || {
+        test();
+        Ok(())
+    })
+}
+
 /// How many tests run at the same time. Most of the time they wait for a deadline, so that it is more than there are processors.
 const THREADS: usize = 4;
 
@@ -42,15 +49,9 @@ fn main() -> ExitCode {
 }
 
 fn run_tests() -> ExitCode {
-    let tests = tests::ALL.iter().chain(doctored::ALL);
+    let trials = tests::all().chain(doctored::ALL.iter().map(|&(name, test)| trial(name, test)));
     #[cfg(target_os = "linux")]
-    let tests = tests.chain(villain::all());
-    let trials = tests.map(|&(name, test)| {
-        Trial::test(name, move || {
-            test();
-            Ok(())
-        })
-    });
+    let trials = trials.chain(villain::all());
     let mut arguments = Arguments::from_args();
     arguments.test_threads.get_or_insert(THREADS);
     libtest_mimic::run(&arguments, trials.collect()).exit_code()

@@ -7,11 +7,20 @@ use std::time::Instant;
 use awsess_conformance::adapter::{Process, Settings, Step};
 use awsess_conformance::implementation::{Implementation as _, Response};
 
-use super::Test;
+use libtest_mimic::Trial;
+
 use super::stage::{DEADLINE, Stage, kind, kinds, outcome, run, runs, start};
+use super::{Test, trial};
 
 /// Every test here.
-pub(crate) const ALL: &[Test] = tests![
+pub(crate) fn all() -> impl Iterator<Item = Trial> {
+    let garbage = GARBAGE.into_iter().map(|(mode, count, part)| {
+        trial(format!("garbage: an adapter that {mode}"), move || all_are_garbage(mode, count, part))
+    });
+    garbage.chain(ALL.iter().map(|&(name, test)| trial(name, test)))
+}
+
+const ALL: &[Test] = tests![
     an_adapter_that_answers_everything_with_success_is_heard,
     an_adapter_that_answers_nothing_hangs_and_is_given_up,
     an_adapter_that_dies_on_start_is_unusable,
@@ -28,12 +37,8 @@ pub(crate) const ALL: &[Test] = tests![
     a_grandchild_is_ended_with_its_parent,
     a_grandchild_is_killed_with_a_parent_that_hangs,
     a_late_answer_is_not_the_next_ones,
-    an_answer_twice_is_garbage,
-    an_answer_twice_is_garbage_among_many,
     a_second_answer_that_comes_late_is_garbage_too,
     one_answer_twice_is_the_garbage_of_one,
-    an_answer_to_another_id_is_garbage,
-    an_answer_of_another_shape_is_garbage,
     a_hundred_megabytes_of_warnings_decide_nothing,
     half_a_line_is_a_crash,
     half_a_line_and_silence_is_a_hang,
@@ -42,7 +47,6 @@ pub(crate) const ALL: &[Test] = tests![
     blank_lines_without_end_are_a_hang,
     a_closed_output_is_a_crash,
     an_adapter_that_ignores_the_end_of_input_is_noted,
-    a_goodbye_is_garbage,
     an_exit_code_at_the_end_is_noted,
     answers_may_come_in_any_order,
     an_adapter_that_reads_nothing_hangs,
@@ -196,6 +200,15 @@ fn a_late_answer_is_not_the_next_ones() {
     }
 }
 
+/// Adapters whose answers are all garbage: their modes, the number of cases, and a part of what is said of each answer.
+const GARBAGE: [(&str, usize, &str); 5] = [
+    ("answers twice", 6, "more than it was asked for"),
+    ("answers twice at once", 6, "more than it was asked for"),
+    ("answers another id", 3, "which does not exist"),
+    ("answers of another shape", 3, "unknown value `sesion`"),
+    ("says goodbye", 1, "more than it was asked for"),
+];
+
 fn all_are_garbage(mode: &str, count: usize, part: &str) {
     let played = Stage::new(mode).play(count);
     for answer in &played.answers {
@@ -203,14 +216,6 @@ fn all_are_garbage(mode: &str, count: usize, part: &str) {
         assert!(why.contains(part), "{why}: {line}");
     }
     assert_eq!(played.gave_up, None);
-}
-
-fn an_answer_twice_is_garbage() {
-    all_are_garbage("answers twice", 6, "more than it was asked for");
-}
-
-fn an_answer_twice_is_garbage_among_many() {
-    all_are_garbage("answers twice at once", 6, "more than it was asked for");
 }
 
 fn a_second_answer_that_comes_late_is_garbage_too() {
@@ -229,14 +234,6 @@ fn one_answer_twice_is_the_garbage_of_one() {
         assert_eq!(kind(&played.answers[4]), "garbage");
         assert_eq!(played.faults, []);
     }
-}
-
-fn an_answer_to_another_id_is_garbage() {
-    all_are_garbage("answers another id", 3, "which does not exist");
-}
-
-fn an_answer_of_another_shape_is_garbage() {
-    all_are_garbage("answers of another shape", 3, "unknown value `sesion`");
 }
 
 fn a_hundred_megabytes_of_warnings_decide_nothing() {
@@ -296,10 +293,6 @@ fn an_adapter_that_ignores_the_end_of_input_is_noted() {
     played.answered_but(&[]);
     assert!(played.faults.iter().any(|fault| fault.what.contains("did not exit")), "{:?}", played.faults);
     played.took_at_most(2);
-}
-
-fn a_goodbye_is_garbage() {
-    all_are_garbage("says goodbye", 1, "more than it was asked for");
 }
 
 fn an_exit_code_at_the_end_is_noted() {

@@ -13,6 +13,6 @@ mod verdicts;
 
 pub(crate) use modes::run;
 /// Every test here.
-pub(crate) fn all() -> impl Iterator<Item = &'static super::Test> {
-    tests::ALL.iter().chain(verdicts::ALL)
+pub(crate) fn all() -> impl Iterator<Item = libtest_mimic::Trial> {
+    tests::all().chain(verdicts::all())
 }

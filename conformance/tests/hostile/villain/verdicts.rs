@@ -7,27 +7,39 @@ use std::process::Command;
 use awsess_conformance::log;
 use awsess_conformance::results::RunResult;
 use awsess_conformance::status::{Status, Verdict};
+use libtest_mimic::Trial;
 
-use super::super::Test;
+use super::super::{Test, trial};
 use super::stage::{Checked, Stage};
 
 /// Every test here.
-pub(crate) const ALL: &[Test] = tests![
+pub(crate) fn all() -> impl Iterator<Item = Trial> {
+    let faults = FAULTS.into_iter().map(|(mode, what, wrote)| {
+        trial(format!("a fault: a villain that {mode}"), move || _ = breaks_protocol(mode, what, wrote))
+    });
+    faults.chain(ALL.iter().map(|&(name, test)| trial(name, test)))
+}
+
+/// Villains that violate the protocol, with what the reports say of each, and what the first occurrence shows.
+const FAULTS: [(&str, &str, &str); 7] = [
+    ("answers twice", "it responded to a run twice", "has a response already"),
+    ("answers an unknown id", "a run that does not exist", "no-such-id"),
+    ("answers the next id", "a run that does not exist", "which does not exist"),
+    ("says hello later", "it sent hello again", "\"type\":\"hello\""),
+    ("writes after its answer", "a line that is not JSON", "done with"),
+    ("ends with 4", "did not exit with 0", "exit status: 4"),
+    ("ignores the end of its input", "did not exit at the end of its input", "exits with 0"),
+];
+
+const ALL: &[Test] = tests![
     a_villain_that_dies_now_and_then_is_flaky,
     flaky_cases_may_be_allowed,
     of_many_cases_at_once_those_under_way_are_flaky,
     a_slow_case_is_flaky,
     a_slow_case_in_a_process_of_its_own_is_flaky,
     garbage_is_a_fault_whatever_is_allowed,
-    a_second_answer_is_a_fault,
-    an_unknown_id_is_a_fault,
-    the_id_of_a_later_run_is_a_fault,
     two_hellos_are_a_fault,
-    a_later_hello_is_a_fault,
-    output_after_the_answer_is_a_fault,
     a_goodbye_is_a_fault,
-    a_status_at_the_end_is_a_fault,
-    the_end_of_the_input_is_the_end,
     a_start_that_fails_now_and_then_is_a_fault,
     a_flaky_case_is_never_expected,
     the_doctor_finds_what_a_villain_leaves,
@@ -130,18 +142,6 @@ fn garbage_is_a_fault_whatever_is_allowed() {
     assert_eq!(names_flaky(&checked, Verdict::Garbage), 1);
 }
 
-fn a_second_answer_is_a_fault() {
-    breaks_protocol("answers twice", "it responded to a run twice", "has a response already");
-}
-
-fn an_unknown_id_is_a_fault() {
-    breaks_protocol("answers an unknown id", "a run that does not exist", "no-such-id");
-}
-
-fn the_id_of_a_later_run_is_a_fault() {
-    breaks_protocol("answers the next id", "a run that does not exist", "which does not exist");
-}
-
 fn two_hellos_are_a_fault() {
     let checked = Stage::new("says hello twice").play(&["--allow-flaky"]);
     // No case is answered, so the adapter is given up.
@@ -150,24 +150,8 @@ fn two_hellos_are_a_fault() {
     assert_eq!(run(&checked).counts().passed, 0, "{}", checked.text);
 }
 
-fn a_later_hello_is_a_fault() {
-    breaks_protocol("says hello later", "it sent hello again", "\"type\":\"hello\"");
-}
-
-fn output_after_the_answer_is_a_fault() {
-    breaks_protocol("writes after its answer", "a line that is not JSON", "done with");
-}
-
 fn a_goodbye_is_a_fault() {
     is_all_garbage("says goodbye", "goodbye");
-}
-
-fn a_status_at_the_end_is_a_fault() {
-    breaks_protocol("ends with 4", "did not exit with 0", "exit status: 4");
-}
-
-fn the_end_of_the_input_is_the_end() {
-    breaks_protocol("ignores the end of its input", "did not exit at the end of its input", "exits with 0");
 }
 
 fn a_start_that_fails_now_and_then_is_a_fault() {
