@@ -9,6 +9,7 @@ pub use self::values::{
     EndpointResolver, FailedResolution, HttpClient, NamedCredentials, RegionalEndpoint, Resolution,
     ResolvedEndpoint, ResolverError, StaticCredentials, UserCredentials,
 };
+use crate::vocabulary::capability::Capability;
 use crate::vocabulary::texts::{Change, Place, Role, See, Texts, texts};
 
 /// The fields of `aws.Config` that the specification covers. An absent field is not set.
@@ -77,24 +78,11 @@ pub struct Config {
 }
 
 impl Config {
-    /// Whether it sets a field whose effect only the clients of services show.
-    #[must_use]
-    pub const fn is_about_clients(&self) -> bool {
-        self.use_dual_stack.is_some()
-            || self.use_dual_stack_endpoint.is_some()
-            || self.use_fips_endpoint.is_some()
-            || self.sts_regional_endpoint.is_some()
-            || self.s3_us_east_1_regional_endpoint.is_some()
-            || self.max_retries.is_some()
-    }
-
-    /// Whether it sets a field that only `observe.config` shows.
-    #[must_use]
-    pub const fn is_about_config(&self) -> bool {
-        self.s3_use_arn_region.is_some()
-            || self.enable_endpoint_discovery.is_some()
-            || self.ec2_metadata_enable_fallback.is_some()
-            || self.ec2_metadata_disable_timeout_override.is_some()
+    /// The capabilities that cover the fields which it sets, for fields that not every implementation has.
+    pub(crate) fn needs(&self) -> impl Iterator<Item = Capability> {
+        let set = FIELDS.iter().filter(|field| field.capability.is_some() && field.get(self).is_some());
+        let resolver = self.endpoint_resolver.as_ref().map(|_| Capability::EndpointResolver);
+        set.filter_map(|field| field.capability).chain(resolver)
     }
 }
 
@@ -120,12 +108,19 @@ pub(crate) struct ConfigField {
     pub(crate) example: &'static str,
     /// Whether the value is any text, and neither a number nor one of a few words.
     pub(crate) is_text: bool,
+    /// The capability that covers the field; `None` for a field that every implementation has.
+    capability: Option<Capability>,
     get: fn(&Config) -> Option<String>,
     set: fn(&mut Config, &str) -> Result<(), String>,
     clear: fn(&mut Config),
 }
 
 impl ConfigField {
+    /// The field, which this capability covers.
+    const fn needs(self, capability: Capability) -> Self {
+        Self { capability: Some(capability), ..self }
+    }
+
     /// The field with this name.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         FIELDS.iter().find(|field| field.name == name)
@@ -154,6 +149,7 @@ macro_rules! text {
             name: $name,
             example: $example,
             is_text: true,
+            capability: None,
             get: |config| config.$field.clone(),
             set: |config, text| {
                 config.$field = Some(text.to_owned());
@@ -171,6 +167,7 @@ macro_rules! word {
             name: $name,
             example: $example,
             is_text: false,
+            capability: None,
             get: |config| config.$field.map(|value| $words.write(value)),
             set: |config, text| {
                 config.$field = Some($words.read(text)?);
@@ -188,6 +185,7 @@ macro_rules! number {
             name: $name,
             example: $example,
             is_text: false,
+            capability: None,
             get: |config| config.$field.map(|number| number.to_string()),
             set: |config, text| {
                 config.$field = Some(text.parse().map_err(|_| "write a whole number".to_owned())?);
@@ -205,6 +203,7 @@ macro_rules! key {
             name: $name,
             example: $example,
             is_text: true,
+            capability: None,
             get: |config| static_credentials(config).map(|keys| keys.$part.clone()),
             set: |config, text| {
                 text.clone_into(&mut static_credentials_mut(config)?.$part);
@@ -220,21 +219,24 @@ pub(crate) const FIELDS: &[ConfigField] = &[
     text!("Region", region, "eu-west-1"),
     text!("Endpoint", endpoint, "http://localhost:9000"),
     word!("DisableSSL", disable_ssl, FLAGS, "true"),
-    word!("UseDualStack", use_dual_stack, FLAGS, "true"),
-    word!("UseDualStackEndpoint", use_dual_stack_endpoint, SWITCHES, "enabled"),
-    word!("UseFIPSEndpoint", use_fips_endpoint, SWITCHES, "enabled"),
-    word!("STSRegionalEndpoint", sts_regional_endpoint, MODES, "regional"),
-    word!("S3UsEast1RegionalEndpoint", s3_us_east_1_regional_endpoint, MODES, "regional"),
+    word!("UseDualStack", use_dual_stack, FLAGS, "true").needs(Capability::Services),
+    word!("UseDualStackEndpoint", use_dual_stack_endpoint, SWITCHES, "enabled").needs(Capability::Services),
+    word!("UseFIPSEndpoint", use_fips_endpoint, SWITCHES, "enabled").needs(Capability::Services),
+    word!("STSRegionalEndpoint", sts_regional_endpoint, MODES, "regional").needs(Capability::Services),
+    word!("S3UsEast1RegionalEndpoint", s3_us_east_1_regional_endpoint, MODES, "regional")
+        .needs(Capability::Services),
     word!("DisableParamValidation", disable_param_validation, FLAGS, "true"),
-    number!("MaxRetries", max_retries, "5"),
-    word!("S3UseARNRegion", s3_use_arn_region, FLAGS, "true"),
-    word!("EnableEndpointDiscovery", enable_endpoint_discovery, FLAGS, "true"),
-    word!("EC2MetadataEnableFallback", ec2_metadata_enable_fallback, FLAGS, "true"),
-    word!("EC2MetadataDisableTimeoutOverride", ec2_metadata_disable_timeout_override, FLAGS, "true"),
+    number!("MaxRetries", max_retries, "5").needs(Capability::Services),
+    word!("S3UseARNRegion", s3_use_arn_region, FLAGS, "true").needs(Capability::Config),
+    word!("EnableEndpointDiscovery", enable_endpoint_discovery, FLAGS, "true").needs(Capability::Config),
+    word!("EC2MetadataEnableFallback", ec2_metadata_enable_fallback, FLAGS, "true").needs(Capability::Config),
+    word!("EC2MetadataDisableTimeoutOverride", ec2_metadata_disable_timeout_override, FLAGS, "true")
+        .needs(Capability::Config),
     ConfigField {
         name: "Credentials",
         example: "anonymous",
         is_text: false,
+        capability: None,
         get: |config| named_credentials(config).map(|named| CREDENTIALS.write(named)),
         set: |config, text| {
             if static_credentials(config).is_some() {
@@ -259,7 +261,8 @@ pub(crate) const FIELDS: &[ConfigField] = &[
         },
         ..key!("SessionToken", session_token, "TOKEN")
     },
-    word!("CredentialsChainVerboseErrors", credentials_chain_verbose_errors, FLAGS, "true"),
+    word!("CredentialsChainVerboseErrors", credentials_chain_verbose_errors, FLAGS, "true")
+        .needs(Capability::VerboseErrors),
     word!("HTTPClient", http_client, CLIENTS, "one whose roots can be set"),
     text!("HTTPClientRoots", http_client_roots, "${CA}"),
 ];
@@ -321,41 +324,15 @@ fn static_credentials_mut(config: &mut Config) -> Result<&mut StaticCredentials,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::texts::filler::filled;
 
     #[test]
-    fn every_field_of_a_config_is_in_the_table() {
-        let mut config = Config::default();
-        for field in FIELDS.iter().filter(|field| field.name != "Credentials") {
-            field.set(&mut config, field.example).unwrap();
+    fn every_field_of_a_config_but_the_resolver_is_in_the_table() {
+        for mut config in filled::<Config>() {
+            FIELDS.iter().for_each(|field| field.clear(&mut config));
+            config.endpoint_resolver = None;
+            assert_eq!(config, Config::default());
         }
-        let Config {
-            region: Some(_),
-            endpoint: Some(_),
-            endpoint_resolver: None,
-            disable_ssl: Some(_),
-            use_dual_stack: Some(_),
-            use_dual_stack_endpoint: Some(_),
-            use_fips_endpoint: Some(_),
-            sts_regional_endpoint: Some(_),
-            s3_us_east_1_regional_endpoint: Some(_),
-            credentials: Some(UserCredentials::Static(keys)),
-            credentials_chain_verbose_errors: Some(_),
-            disable_param_validation: Some(_),
-            max_retries: Some(_),
-            s3_use_arn_region: Some(_),
-            enable_endpoint_discovery: Some(_),
-            ec2_metadata_enable_fallback: Some(_),
-            ec2_metadata_disable_timeout_override: Some(_),
-            http_client: Some(_),
-            http_client_roots: Some(_),
-        } = config
-        else {
-            panic!("a field is not in the table: {config:?}");
-        };
-        assert_eq!(
-            (&*keys.access_key_id, &*keys.secret_access_key, &*keys.session_token),
-            ("AKID", "SECRET", "TOKEN")
-        );
     }
 
     #[test]

@@ -8,8 +8,6 @@ use super::newer;
 pub(crate) fn needed(case: &Case) -> Capabilities {
     let edits = !case.observe.edit_handlers.is_empty() || !case.observe.edit_copy_handlers.is_empty();
     let services = !case.observe.services.is_empty() || !case.observe.services_no_resolve.is_empty();
-    let about_clients = case.configs().any(Config::is_about_clients);
-    let resolver = case.configs().any(|config| config.endpoint_resolver.is_some());
     let observe = &case.observe;
     let parties = || PARTIES.iter().filter_map(|party| (party.get)(&case.remote));
     let is_unhealthy = parties().any(|party| !party.is_healthy());
@@ -20,10 +18,8 @@ pub(crate) fn needed(case: &Case) -> Capabilities {
         (case.observe.call_with.is_some(), Capability::AssumeRole),
         (case.observe.call_with.is_some(), Capability::Call),
         (names_client_certificate(case), Capability::ClientTls),
-        (case.configs().any(Config::is_about_config), Capability::Config),
         (case.remote.container.is_some(), Capability::Container),
         (case.observe.copy_with.is_some(), Capability::Copy),
-        (resolver, Capability::EndpointResolver),
         (edits, Capability::HandlerEdits),
         (case.remote.imds.is_some(), Capability::Metadata),
         (is_monitored(case), Capability::Monitoring),
@@ -32,17 +28,14 @@ pub(crate) fn needed(case: &Case) -> Capabilities {
         (redirects, Capability::Redirects),
         (refreshes, Capability::Refresh),
         (is_unhealthy, Capability::Retries),
-        (services || about_clients, Capability::Services),
+        (services, Capability::Services),
         (case.remote.sso.is_some() || case.remote.oidc.is_some(), Capability::SingleSignOn),
         (case.sts.is_some(), Capability::Tls),
-        (
-            case.configs().any(|config| config.credentials_chain_verbose_errors.is_some()),
-            Capability::VerboseErrors,
-        ),
         (case.platform == Platform::Windows, Capability::Windows),
     ]
     .into_iter()
     .filter_map(|(needed, capability)| needed.then_some(capability))
+    .chain(case.configs().flat_map(Config::needs))
     .chain(newer::needed(&case.options))
     .collect()
 }
