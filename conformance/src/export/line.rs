@@ -33,17 +33,15 @@ impl Line {
         let (expected, trace) = model::expect_in(&case, &world)?;
         let labels = labels(&case, &expected, &trace);
         let mut rules = rules.to_vec();
-        rules.extend(labels.iter().filter_map(|label| match label {
-            Label::Rule(id) => Some((*id).to_owned()),
-            Label::Class(_) => None,
-        }));
+        let mut classes = Vec::new();
+        for label in labels {
+            match label {
+                Label::Rule(id) => rules.push(id.to_owned()),
+                Label::Class(name) => classes.push(name.to_owned()),
+            }
+        }
         rules.sort_unstable();
         rules.dedup();
-        let classes = labels.iter().filter_map(|label| match label {
-            Label::Class(name) => Some((*name).to_owned()),
-            Label::Rule(_) => None,
-        });
-        let classes = classes.collect();
         Ok(Self { case, expected, rules, classes })
     }
 

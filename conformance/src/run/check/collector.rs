@@ -10,7 +10,7 @@ use super::plan::{Item, is_deselected};
 use super::secrets::Secrets;
 use super::verdict::Comparison;
 use crate::run::expectation::{AskedCase, Expectations};
-use crate::run::label::{Label, of_case};
+use crate::run::label::of_case;
 use crate::run::results::{
     CaseResult, Cases, ExpectationsFile, FaultCount, Finding, Header, RunEnd, RunResult,
 };
@@ -194,9 +194,6 @@ fn shown(item: Item<'_>, case: &Case) -> (Vec<String>, Vec<String>) {
         Item::Generated(..) => Vec::new(),
     };
     let labels = of_case(case);
-    rules.extend(labels.iter().filter_map(|label| match label {
-        Label::Rule(id) => Some((*id).to_owned()),
-        Label::Class(_) => None,
-    }));
+    rules.extend(labels.iter().filter_map(|label| label.rule()).map(str::to_owned));
     (rules, labels.iter().map(ToString::to_string).collect())
 }

@@ -34,6 +34,16 @@ pub enum Label {
     Class(&'static str),
 }
 
+impl Label {
+    /// The id of the rule, if the label is one.
+    pub(crate) const fn rule(self) -> Option<&'static str> {
+        match self {
+            Self::Rule(id) => Some(id),
+            Self::Class(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -86,10 +96,9 @@ pub fn idle_rules(scenarios: &[Scenario]) -> Vec<(&'static Rule, Edition)> {
     for scenario in scenarios {
         for edition in &scenario.editions {
             let labels = of_case(&scenario.case_for(*edition));
-            acting.extend(labels.into_iter().filter_map(|label| match label {
-                Label::Rule(id) if scenario.rules.iter().any(|tag| tag == id) => Some((id, *edition)),
-                Label::Rule(_) | Label::Class(_) => None,
-            }));
+            let shown = labels.into_iter().filter_map(Label::rule);
+            let tagged = shown.filter(|id| scenario.rules.iter().any(|tag| tag == id));
+            acting.extend(tagged.map(|id| (id, *edition)));
         }
     }
     let shown_by_cases = rules().values().filter(|rule| rule.shown_by.is_none());
