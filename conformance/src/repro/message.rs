@@ -71,7 +71,5 @@ fn placeholder(text: &str, name: &str) -> String {
 }
 
 fn text(value: &impl serde::Serialize) -> Result<String, UnquotableError> {
-    let unquotable =
-        |error: serde_json::Error| UnquotableError { what: "the case".into(), reason: error.to_string() };
-    serde_json::to_string(value).map_err(unquotable)
+    serde_json::to_string(value).map_err(UnquotableError::of_case)
 }

@@ -12,7 +12,6 @@ mod tests;
 mod world;
 
 use std::fmt;
-use std::io;
 
 use crate::parties::UNUSED_ADDRESS;
 use crate::parties::certificates::CertificateSubstitution;
@@ -44,6 +43,12 @@ pub struct UnquotableError {
     pub what: String,
     /// Why not.
     pub reason: String,
+}
+
+impl UnquotableError {
+    fn of_case(reason: impl fmt::Display) -> Self {
+        Self { what: "the case".into(), reason: reason.to_string() }
+    }
 }
 
 impl fmt::Display for UnquotableError {
@@ -84,8 +89,7 @@ pub fn comparing_line(
     adapter: &AdapterCommand,
     awsess: &str,
 ) -> Result<String, UnquotableError> {
-    let json = serde_json::to_string(case)
-        .map_err(|error| UnquotableError { what: "the case".into(), reason: error.to_string() })?;
+    let json = serde_json::to_string(case).map_err(UnquotableError::of_case)?;
     line_to(case, adapter, |send| {
         let awsess = shell::word("the path of awsess", awsess)?;
         let case = shell::json(&json);
@@ -114,9 +118,7 @@ fn line_to(
 
 /// The certificates of this run, which the line contains.
 fn run_certificates(case: &Case) -> Result<CertificateSubstitution, UnquotableError> {
-    let unquotable =
-        |error: io::Error| UnquotableError { what: "the case".into(), reason: error.to_string() };
-    CertificateSubstitution::new(case).map_err(unquotable)
+    CertificateSubstitution::new(case).map_err(UnquotableError::of_case)
 }
 
 /// Creates the folder in which the adapter starts, and removes it at the end. The trap is set before the folder is entered:
