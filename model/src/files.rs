@@ -22,6 +22,11 @@ pub(crate) struct SharedFile<'w> {
 }
 
 impl<'w> SharedFile<'w> {
+    /// The same file as it is when it is read again.
+    pub(crate) fn read_again(&self) -> Self {
+        Self { path: self.path.clone(), reader: self.reader.another(), rules: self.rules }
+    }
+
     /// The parsed text of the file.
     pub(crate) fn ini(&self) -> &Ini<'w> {
         self.reader.ini()

@@ -2,12 +2,13 @@
 //! reports about requests, is not part of a world.
 
 use alloc::borrow::Cow;
+use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use crate::decide::{Check, Source};
 use crate::environment::{Environment, from_variable, truthy};
 use crate::failure::Failure;
-use crate::files::{self, SharedFile};
+use crate::files::SharedFile;
 use crate::handlers::Handlers;
 use crate::ini::{Section, Value};
 use crate::profile::v1_55;
@@ -107,11 +108,12 @@ pub(crate) fn enable_v1_14<'w>(world: &'w World, handlers: &mut Handlers, trace:
 pub(crate) fn enable_v1_55<'w>(
     world: &'w World,
     environment: &Environment<'w>,
+    files: &[SharedFile<'w>],
     handlers: &mut Handlers,
     trace: &mut Trace<'w>,
 ) -> Result<(), Failure> {
     let is_set = from_variable(world, ENABLED).is_some_and(|variable| !variable.value.is_empty());
-    let profile = if is_set { None } else { profile(world, environment, trace) };
+    let profile = if is_set { None } else { profile(world, files, trace) };
     enable_from(world, profile, environment.shared_config, handlers, trace)
 }
 
@@ -161,17 +163,16 @@ fn enable_from<'w>(
     Ok(())
 }
 
-/// The settings of monitoring in the profile `aws_csm`. The profile is loaded like that of a session without shared config. If the
-/// files or the profile are invalid, monitoring has no settings.
+/// The settings of monitoring in the profile `aws_csm` of the files, which are read again. The profile is loaded like that of a session
+/// without shared config. If it is invalid, monitoring has no settings.
 fn profile<'w>(
     world: &'w World,
-    environment: &Environment<'w>,
+    files: &[SharedFile<'w>],
     trace: &mut Trace<'w>,
 ) -> Option<ProfileMonitoring<'w>> {
+    let files: Vec<_> = files.iter().map(SharedFile::read_again).collect();
     // The decisions about this profile do not belong in the trace of the session.
-    let own = &mut Trace::new();
-    let files = files::read(world, environment, own).ok()?;
-    match v1_55::load(world, PROFILE, &files, false, own) {
+    match v1_55::load(world, PROFILE, &files, false, &mut Trace::new()) {
         Ok(profile) => Some(profile.monitoring),
         Err(_) => {
             let profile = Candidate::shown(Origin::Default, PROFILE);

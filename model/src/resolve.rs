@@ -1,6 +1,7 @@
 //! Creates the session of a world: one page for each edition, in the order in which the release reads, decides and checks.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::config_merge::ProgramSettings;
 use crate::credentials;
@@ -8,6 +9,7 @@ use crate::decide::Source;
 use crate::endpoints::EndpointSettings;
 use crate::environment::{CHECKED, Environment, first_invalid, from_variable, state};
 use crate::failure::Failure;
+use crate::files::SharedFile;
 use crate::flags::Flags;
 use crate::handlers::Handlers;
 use crate::profile::v1_55::Field;
@@ -125,7 +127,7 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let transport = Transport { roots: roots?, client_certificate };
     let session = new_session(world, region, settings, credentials, transport, trace);
     let mut session = Session { flags, ..session };
-    monitoring::enable_v1_55(world, &environment, &mut session.handlers, trace)?;
+    monitoring::enable_v1_55(world, &environment, &loaded.files, &mut session.handlers, trace)?;
     Ok(session)
 }
 
@@ -133,6 +135,8 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
 pub(crate) struct Loaded<'w> {
     pub(crate) name: Candidate<'w>,
     pub(crate) profile: v1_55::Profile<'w>,
+    /// The shared files; none if one of them is not valid.
+    pub(crate) files: Vec<SharedFile<'w>>,
     /// Whether the profile is empty because an error of the files was ignored.
     pub(crate) is_error_ignored: bool,
 }
@@ -144,12 +148,17 @@ pub(crate) fn load_v1_55<'w>(
     trace: &mut Trace<'w>,
 ) -> Result<Loaded<'w>, Failure> {
     let name = merge::profile(world, trace);
-    let profile = files::read(world, environment, trace)
-        .and_then(|files| v1_55::load(world, &name.value, &files, environment.shared_config, trace));
+    let (files, profile) = match files::read(world, environment, trace) {
+        Ok(files) => {
+            let profile = v1_55::load(world, &name.value, &files, environment.shared_config, trace);
+            (files, profile)
+        }
+        Err(error) => (Vec::new(), Err(error)),
+    };
     match profile {
-        Ok(profile) => Ok(Loaded { name, profile, is_error_ignored: false }),
+        Ok(profile) => Ok(Loaded { name, files, profile, is_error_ignored: false }),
         Err(error) if file_errors::is_ignored_v1_55(world, environment, &name, &error, trace) => {
-            Ok(Loaded { name, profile: v1_55::Profile::default(), is_error_ignored: true })
+            Ok(Loaded { name, files, profile: v1_55::Profile::default(), is_error_ignored: true })
         }
         Err(error) => Err(error),
     }

@@ -75,7 +75,7 @@ fn load(second: &World) -> Result<(bool, EndpointSettings), (&'static [Rule], Fa
     // The second session's decisions are its own: they do not belong in the trace of the first.
     let trace = &mut Trace::new();
     let environment = Environment::read(second, trace);
-    let Loaded { profile, is_error_ignored, .. } =
+    let Loaded { profile, files, is_error_ignored, .. } =
         load_v1_55(second, &environment, trace).map_err(by(&[rule::SSO_2, rule::SSO_12]))?;
     let settings = EndpointSettings::v1_55(second, &profile.endpoints, trace);
     let bundle_file = tls::files_v1_55(&environment, &profile).next().cloned();
@@ -85,6 +85,6 @@ fn load(second: &World) -> Result<(bool, EndpointSettings), (&'static [Rule], Fa
     client_tls::load(second, pair, None, trace).map_err(by_pair)?;
     let handlers = &mut Handlers::none(second.edition);
     let by_agent = by(&[rule::SSO_2, rule::SSO_12, rule::CSM_13]);
-    monitoring::enable_v1_55(second, &environment, handlers, trace).map_err(by_agent)?;
+    monitoring::enable_v1_55(second, &environment, &files, handlers, trace).map_err(by_agent)?;
     Ok((is_error_ignored, settings))
 }

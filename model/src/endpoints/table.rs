@@ -50,9 +50,10 @@ impl Table {
     }
 }
 
-/// Finds the block with this name. Returns the text after the name.
+/// Finds the block with this name among blocks in the order of their names. Returns the text after the name.
 fn find(blocks: &[&'static str], name: &str) -> Option<&'static str> {
-    blocks.iter().find(|block| name_in(block) == name).map(|block| &block[name.len()..])
+    let found = blocks.binary_search_by_key(&name, |block| name_in(block)).ok()?;
+    Some(&blocks[found][name.len()..])
 }
 
 /// The name at the beginning of the block.

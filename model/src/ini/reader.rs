@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
@@ -48,7 +49,7 @@ impl LookupCounts {
 /// Rules: INI14-19, INI55-20.
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
-    ini: Ini<'a>,
+    ini: Rc<Ini<'a>>,
     lookups: RefCell<LookupCounts>,
 }
 
@@ -56,7 +57,13 @@ impl<'a> Reader<'a> {
     /// A program that has not looked up any key.
     #[must_use]
     pub fn new(ini: Ini<'a>) -> Self {
-        Self { ini, lookups: RefCell::default() }
+        Self { ini: Rc::new(ini), lookups: RefCell::default() }
+    }
+
+    /// Another program that has not looked up any key of the same file.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        Self { ini: Rc::clone(&self.ini), lookups: RefCell::default() }
     }
 
     /// The file.
