@@ -9,7 +9,7 @@ use crate::vocabulary::config::ConfigField;
 
 use super::draw::Weighted;
 use super::pool;
-use super::table::{Drawn, Group, Setting, always, group, pairs, setting, table};
+use super::table::{Group, Pair, Setting, Table, always, group, setting};
 
 /// Endpoints: with and without a scheme, which DisableSSL concerns; empty counts as unset.
 const ENDPOINTS: Weighted<&str> =
@@ -87,23 +87,23 @@ const CLIENT: &[Group] = &[
 
 /// Configs of sessions.
 pub(super) fn of_session() -> impl Strategy<Value = Config> {
-    table(&[SESSION]).prop_map(config)
+    Table::of(&[SESSION]).prop_map(config)
 }
 
 /// Configs of copies.
 pub(super) fn of_copy() -> impl Strategy<Value = Config> {
-    table(&[COPY]).prop_map(config)
+    Table::of(&[COPY]).prop_map(config)
 }
 
 /// Configs of clients.
 pub(super) fn of_client() -> impl Strategy<Value = Config> {
-    table(&[CLIENT]).prop_map(config)
+    Table::of(&[CLIENT]).prop_map(config)
 }
 
 /// The config with the fields that were drawn. Keys come first and win over anonymous credentials.
-fn config(drawn: Drawn) -> Config {
+fn config(drawn: Vec<Pair>) -> Config {
     let mut config = Config::default();
-    for (name, value) in pairs(drawn) {
+    for (name, value) in drawn {
         _ = ConfigField::named(name).map(|field| field.set(&mut config, value));
     }
     config

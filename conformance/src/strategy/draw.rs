@@ -150,6 +150,42 @@ impl<T: ValueTree> ValueTree for OptionalTree<T> {
     }
 }
 
+/// Drawn values that shrink one after the other.
+#[derive(Clone, Debug)]
+pub(super) struct Sequence<T> {
+    trees: Vec<T>,
+    /// The index of the tree that shrinks.
+    shrinking: usize,
+}
+
+impl<T> FromIterator<T> for Sequence<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(trees: I) -> Self {
+        Self { trees: trees.into_iter().collect(), shrinking: 0 }
+    }
+}
+
+impl<T: ValueTree> ValueTree for Sequence<T> {
+    type Value = Vec<T::Value>;
+
+    fn current(&self) -> Self::Value {
+        self.trees.iter().map(ValueTree::current).collect()
+    }
+
+    fn simplify(&mut self) -> bool {
+        while let Some(tree) = self.trees.get_mut(self.shrinking) {
+            if tree.simplify() {
+                return true;
+            }
+            self.shrinking += 1;
+        }
+        false
+    }
+
+    fn complicate(&mut self) -> bool {
+        self.trees.get_mut(self.shrinking).is_some_and(ValueTree::complicate)
+    }
+}
+
 /// Draws whether an event of this probability happens.
 pub(super) fn happens(runner: &mut TestRunner, chance: PerMille) -> bool {
     below(runner, u32::from(ALWAYS)) < u32::from(chance)

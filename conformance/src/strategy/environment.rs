@@ -7,7 +7,7 @@ use proptest::strategy::Strategy;
 use crate::vocabulary::case::Platform;
 
 use super::draw::{Optional, Select, Weighted};
-use super::table::{Group, Pair, always, group, pairs, setting, table};
+use super::table::{Group, Pair, Table, always, group, setting};
 use super::{Settings, path, pool};
 
 /// The documented variables.
@@ -100,21 +100,19 @@ impl Environment {
     /// Draws an environment.
     pub(super) fn strategy(settings: Settings) -> impl Strategy<Value = Self> {
         let homes = (Select(PLATFORMS), Select(HOMES), Optional::new(80, Select(FOILS)));
-        let variables = table(&tables(settings));
-        (variables, homes).prop_map(|(variables, homes)| Self::new(pairs(variables), homes))
+        let variables = Table::of(&tables(settings));
+        (variables, homes).prop_map(|(variables, homes)| Self::new(variables, homes))
     }
 
-    fn new(
-        drawn: impl Iterator<Item = Pair>,
-        homes: (Platform, Option<&'static str>, Option<&'static str>),
-    ) -> Self {
+    fn new(drawn: Vec<Pair>, homes: (Platform, Option<&'static str>, Option<&'static str>)) -> Self {
         let (platform, home, foil) = homes;
         let (own, others) = match platform {
             Platform::Unix => ("HOME", "USERPROFILE"),
             Platform::Windows => ("USERPROFILE", "HOME"),
         };
         let homes = home.map(|home| (own, home)).into_iter().chain(foil.map(|foil| (others, foil)));
-        let variables = drawn.chain(homes).map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let variables =
+            drawn.into_iter().chain(homes).map(|(name, value)| (name.to_owned(), value.to_owned()));
         Self { platform, variables: variables.collect() }
     }
 }

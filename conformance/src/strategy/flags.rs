@@ -7,7 +7,7 @@ use crate::vocabulary::config::ConfigField;
 
 use super::draw::{Optional, Select, Weighted};
 use super::path;
-use super::table::{Drawn, Group, Pair, group, pairs, setting, table};
+use super::table::{Group, Pair, Table, group, setting};
 
 /// Words for a variable, of which only the first three have a meaning to each of them.
 const VARIABLE: Weighted<&str> =
@@ -65,14 +65,14 @@ pub(super) struct Flags {
 impl Flags {
     /// Draws each kind in one case of ten to thirty.
     pub(super) fn strategy(modern: bool) -> impl Strategy<Value = Self> {
-        let drawn = (table(&[VARIABLES]), table(&[KEYS]), table(&[FIELDS]), table(&[FIELDS]));
+        let drawn = [VARIABLES, KEYS, FIELDS, FIELDS].map(|part| Table::of(&[part]));
         (drawn, Select(FILES), Select(IS_SHOWN)).prop_map(
-            move |((variables, keys, config, of_copy), file, is_shown)| Self {
-                variables: if modern { all(variables) } else { Vec::new() },
+            move |([variables, keys, config, of_copy], file, is_shown)| Self {
+                variables: if modern { variables } else { Vec::new() },
                 file,
-                keys: if modern { all(keys) } else { Vec::new() },
-                config: all(config),
-                of_copy: all(of_copy),
+                keys: if modern { keys } else { Vec::new() },
+                config,
+                of_copy,
                 is_shown,
             },
         )
@@ -120,10 +120,6 @@ fn append(case: &mut Case, file: &str, keys: Vec<Pair>) {
             *text += &format!("{end}{key} = {value}\n");
         }
     }
-}
-
-fn all(drawn: Drawn) -> Vec<Pair> {
-    pairs(drawn).collect()
 }
 
 fn set(config: &mut Config, fields: Vec<Pair>) {

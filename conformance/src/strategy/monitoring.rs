@@ -9,7 +9,7 @@ use crate::vocabulary::case::Case;
 use super::draw::{Select, Weighted};
 use super::path;
 use super::sign_on::append;
-use super::table::{Drawn, Group, Pair, group, pairs, setting, table};
+use super::table::{Group, Pair, Table, group, setting};
 
 const ENABLED: Weighted<&str> =
     &[(6, "true"), (4, "1"), (2, "T"), (3, "false"), (2, "0"), (2, "yes"), (1, "")];
@@ -63,12 +63,12 @@ impl Monitoring {
     pub(super) fn strategy() -> impl Strategy<Value = Self> {
         let placed = (Select(IS_PLACED), Select(IS_PLACED_IN_SIGN_ON));
         let files = (Select(SECTIONS), Select(FILES), Select(IS_SHOWN), placed);
-        (table(&[VARIABLES]), table(&[KEYS]), files).prop_map(
+        (Table::of(&[VARIABLES]), Table::of(&[KEYS]), files).prop_map(
             |(variables, keys, (section, file, is_shown, (is_placed, is_placed_in_sign_on)))| Self {
-                variables: all(variables),
+                variables,
                 section,
                 file,
-                keys: all(keys),
+                keys,
                 is_shown,
                 is_placed,
                 is_placed_in_sign_on,
@@ -91,8 +91,4 @@ impl Monitoring {
         case.observe.handlers |= self.is_shown;
         case.observe.call_with = None;
     }
-}
-
-fn all(drawn: Drawn) -> Vec<Pair> {
-    pairs(drawn).collect()
 }

@@ -3,7 +3,7 @@
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
-use super::draw::{ALWAYS, Optional, OptionalTree, PerMille, Select, Selected, Weighted, happens};
+use super::draw::{ALWAYS, OptionalTree, PerMille, Select, Selected, Sequence, Weighted, happens};
 
 /// A name and a value.
 pub(super) type Pair = (&'static str, &'static str);
@@ -40,18 +40,15 @@ pub(super) const fn group(chance: PerMille, settings: &'static [Setting]) -> Gro
 
 /// A drawn setting.
 #[derive(Clone, Debug)]
-pub(super) struct SettingTree {
+struct SettingTree {
     name: &'static str,
     value: OptionalTree<Selected<&'static str>>,
 }
 
-impl Strategy for Setting {
-    type Tree = SettingTree;
-    type Value = Option<Pair>;
-
-    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
-        let value = happens(runner, self.chance).then(|| Select(self.values).draw(runner));
-        Ok(SettingTree { name: self.name, value: OptionalTree::new(value) })
+impl Setting {
+    fn draw(&self, runner: &mut TestRunner) -> Option<SettingTree> {
+        let value = happens(runner, self.chance).then(|| Select(self.values).draw(runner))?;
+        Some(SettingTree { name: self.name, value: OptionalTree::new(Some(value)) })
     }
 }
 
@@ -71,16 +68,54 @@ impl ValueTree for SettingTree {
     }
 }
 
-/// The drawn values of a table, with an entry for each group.
-pub(super) type Drawn = Vec<Option<Vec<Option<Pair>>>>;
+/// The settings of a group that were drawn.
+type GroupTree = OptionalTree<Sequence<SettingTree>>;
 
-/// The groups of several tables as one strategy. When a case shrinks, a whole group is removed before single settings are.
-pub(super) fn table(parts: &[&[Group]]) -> Vec<Optional<Vec<Setting>>> {
-    let groups = parts.iter().copied().flatten();
-    groups.map(|group| Optional::new(group.chance, group.settings.to_vec())).collect()
+impl Group {
+    fn draw(&self, runner: &mut TestRunner) -> Option<GroupTree> {
+        let settings = happens(runner, self.chance)
+            .then(|| self.settings.iter().filter_map(|setting| setting.draw(runner)).collect())?;
+        Some(OptionalTree::new(Some(settings)))
+    }
 }
 
-/// The drawn pairs of a table, in its order.
-pub(super) fn pairs(drawn: Drawn) -> impl Iterator<Item = Pair> {
-    drawn.into_iter().flatten().flatten().flatten()
+/// The groups of several tables as one strategy. Its values are the drawn pairs in the order of the tables. When a case shrinks, a
+/// whole group is removed before single settings are.
+#[derive(Clone, Debug)]
+pub(super) struct Table(Vec<Group>);
+
+impl Table {
+    /// The strategy for the groups of these tables.
+    pub(super) fn of(parts: &[&[Group]]) -> Self {
+        Self(parts.concat())
+    }
+}
+
+impl Strategy for Table {
+    type Tree = TableTree;
+    type Value = Vec<Pair>;
+
+    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
+        Ok(TableTree(self.0.iter().filter_map(|group| group.draw(runner)).collect()))
+    }
+}
+
+/// The groups of a table that were drawn.
+#[derive(Clone, Debug)]
+pub(super) struct TableTree(Sequence<GroupTree>);
+
+impl ValueTree for TableTree {
+    type Value = Vec<Pair>;
+
+    fn current(&self) -> Vec<Pair> {
+        self.0.current().into_iter().flatten().flatten().flatten().collect()
+    }
+
+    fn simplify(&mut self) -> bool {
+        self.0.simplify()
+    }
+
+    fn complicate(&mut self) -> bool {
+        self.0.complicate()
+    }
 }

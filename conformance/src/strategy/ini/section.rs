@@ -5,7 +5,7 @@ use proptest::strategy::Strategy;
 
 use crate::strategy::draw::{Optional, Select, Weighted};
 use crate::strategy::environment::{ENDPOINT_RULES, IMDS, IP_MODES};
-use crate::strategy::table::{Group, Pair, always, group, pairs, setting, table};
+use crate::strategy::table::{Group, Pair, Table, always, group, setting};
 use crate::strategy::{Settings, path, pool};
 
 /// The documented keys.
@@ -200,21 +200,17 @@ impl Section {
     fn strategy(role: Role, settings: Settings) -> impl Strategy<Value = Self> {
         let forms = role.forms(settings.modern);
         let heading = (Select(forms), Select(pool::SECTIONS), Select(ASSIGNMENTS));
-        let entries = table(&tables(settings));
+        let entries = Table::of(&tables(settings));
         let loose = Optional::new(160, vec(Select(LOOSE), 1..=2));
         let trivia = Optional::new(160, vec((Select(PLACES), Select(TRIVIA)), 1..=2));
         (heading, entries, (loose, Select(TURNS), trivia))
-            .prop_map(|(heading, entries, extras)| Self::new(heading, pairs(entries), extras))
+            .prop_map(|(heading, entries, extras)| Self::new(heading, entries, extras))
     }
 
-    fn new(
-        heading: (Form, &'static str, &'static str),
-        drawn: impl Iterator<Item = Pair>,
-        extras: Extras,
-    ) -> Self {
+    fn new(heading: (Form, &'static str, &'static str), mut entries: Vec<Pair>, extras: Extras) -> Self {
         let (form, name, assignment) = heading;
         let (loose, turn, trivia) = extras;
-        let mut entries: Vec<Pair> = drawn.chain(loose.into_iter().flatten()).collect();
+        entries.extend(loose.into_iter().flatten());
         let turn = turn.min(entries.len());
         entries.rotate_left(turn);
         Self { form, name, assignment, entries, trivia: trivia.unwrap_or_default() }
