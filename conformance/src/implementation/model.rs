@@ -137,7 +137,7 @@ pub fn predict<'w>(case: &Case, world: &'w World) -> Result<Prediction<'w>, Unan
 /// What the case asks to observe, with the certificates of the model's world in the place of their names.
 fn observation(case: &Case) -> case::Observe {
     let mut observe = case.observe.clone();
-    placeholder_certificates(case).apply_to(&mut observe);
+    placeholder_certificates(case, &case.observe).apply_to(&mut observe);
     observe
 }
 

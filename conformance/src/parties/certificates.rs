@@ -8,6 +8,7 @@ mod made;
 mod world;
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::fmt;
 use std::io;
 use std::net::IpAddr;
@@ -46,7 +47,12 @@ pub(crate) struct Described {
     pub(crate) properties: CertificateProperties,
 }
 
-/// The predefined certificates and those of the case.
+/// The names of the predefined certificates and those of the case.
+fn names(case: &Case) -> impl Iterator<Item = &str> {
+    PREDEFINED.into_iter().chain(case.certificates.keys().map(String::as_str))
+}
+
+/// The predefined certificates and those of the case, in the order of their [`names`].
 pub(crate) fn described(case: &Case) -> Vec<Described> {
     let predefined =
         PREDEFINED.into_iter().zip(predefined(case)).map(|(name, properties)| (name.to_owned(), properties));
@@ -233,29 +239,37 @@ impl CertificateSubstitution {
     /// The certificates of this run that the case names. Each is created when the first case names it.
     pub(crate) fn new(case: &Case) -> io::Result<Self> {
         let client = || client::Pairs::of_this_run().map(client::Pairs::texts);
-        Self::with(case, |_, described| made::pem(described), client)
+        let described = LazyCell::new(|| described(case));
+        Self::with(case, case, |number| made::pem(&described[number]), client)
     }
 
-    /// The certificates that the case names, each with the PEM text that the function makes of it and its number.
+    /// The certificates that a part of the case names, each with the PEM text that the function makes of its number among those
+    /// that are [`described`].
     fn with<E, C: Iterator<Item = (String, String)>>(
         case: &Case,
-        pem: impl Fn(usize, &Described) -> Result<Arc<str>, E>,
+        part: &impl Texts<()>,
+        pem: impl Fn(usize) -> Result<Arc<str>, E>,
         client: impl Fn() -> Result<C, E>,
     ) -> Result<Self, E> {
-        let (named, mut texts) = (self::texts(case), Vec::new());
+        let (named, mut texts) = (self::texts(part), Vec::new());
         if named.is_empty() {
             return Ok(Self::default());
         }
         let is_named = |placeholder: &String| named.iter().any(|text| text.contains(placeholder));
-        for (number, described) in described(case).iter().enumerate() {
-            for placeholder in placeholders(&described.name).filter(is_named) {
-                texts.push((placeholder, pem(number, described)?));
+        for (number, name) in names(case).enumerate() {
+            for placeholder in placeholders(name).filter(is_named) {
+                texts.push((placeholder, pem(number)?));
             }
         }
         if named.iter().any(|text| client::has_placeholder(text)) {
             texts.extend(client()?.map(|(placeholder, text)| (placeholder, text.into())));
         }
         Ok(Self { texts })
+    }
+
+    /// Whether no text names a certificate.
+    fn is_empty(&self) -> bool {
+        self.texts.is_empty()
     }
 
     /// The text with certificates instead of their placeholders.
@@ -271,7 +285,7 @@ impl CertificateSubstitution {
 
     /// Replaces the placeholders in a case or a part of one.
     pub(crate) fn apply_to(&self, part: &mut impl Texts<()>) {
-        if self.texts.is_empty() {
+        if self.is_empty() {
             return;
         }
         part.visit_mut((), &Place::Whole, &mut |_, role, text| {
@@ -291,13 +305,22 @@ impl fmt::Debug for CertificateSubstitution {
     }
 }
 
-/// The texts with placeholders that may be those of certificates.
-fn texts(case: &Case) -> Vec<&str> {
+/// The texts of a case, or of a part of it, with placeholders of certificates or of their keys.
+fn texts(part: &impl Texts<()>) -> Vec<&str> {
     let mut found = Vec::new();
-    case.each_text(|_, role, text| {
-        if role.may_name_certificates() && text.contains("${") {
+    part.visit((), &Place::Whole, &mut |_, role, text| {
+        if role.may_name_certificates() && names_certificates(text) {
             found.push(text);
         }
     });
     found
+}
+
+fn names_certificates(text: &str) -> bool {
+    text.match_indices("${").any(|(at, start)| {
+        let rest = &text[at..];
+        let follows =
+            |name: &&str| rest[start.len()..].strip_prefix(*name).is_some_and(|rest| rest.starts_with('}'));
+        rest.starts_with(PREFIX) || client::starts_with_placeholder(rest) || PREDEFINED.iter().any(follows)
+    })
 }

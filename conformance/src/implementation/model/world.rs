@@ -36,9 +36,10 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
     }
     remote::check_expiry_window(case)?;
     check_observed_files(case)?;
-    let (certificates, sts) = (certificates::world(case), certificates::server(case));
+    let replacements = placeholder_certificates(case, case);
+    let (certificates, sts) = (certificates::world(case, &replacements), certificates::server(case));
     let mut replaced = case.clone();
-    placeholder_certificates(case).apply_to(&mut replaced);
+    replacements.apply_to(&mut replaced);
     now::replace_for_model(&mut replaced);
     replace_urls(&mut replaced);
     let Case {

@@ -105,6 +105,11 @@ pub(super) fn has_placeholder(text: &str) -> bool {
     PLACEHOLDERS.iter().any(|(placeholder, ..)| text.contains(placeholder))
 }
 
+/// Whether the text starts with such a placeholder.
+pub(super) fn starts_with_placeholder(text: &str) -> bool {
+    PLACEHOLDERS.iter().any(|(placeholder, ..)| text.starts_with(placeholder))
+}
+
 /// The pairs of a run, as PEM text.
 pub(super) struct Pairs([[String; 2]; NAMES.len()]);
 

@@ -6,26 +6,26 @@ use std::net::{IpAddr, Ipv4Addr};
 use awsess_model::certificate::{self as model, BasicConstraints, GeneralName, Subtree, Version};
 use awsess_model::world::Server;
 
-use super::{
-    CertificateSubstitution, Described, client, described, pem, placeholder_der, range, shown, texts,
-};
+use super::{CertificateSubstitution, Described, client, described, pem, placeholder_der, range, shown};
 use crate::vocabulary::case::{
     Case, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Validity,
 };
+use crate::vocabulary::texts::Texts;
 
 /// The address of the runner's STS.
 const ADDRESS: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
-/// The replacements for the placeholders of a case in the model's world.
-pub(crate) fn placeholder_certificates(case: &Case) -> CertificateSubstitution {
-    let pem = |number: usize, _: &Described| Ok::<_, Infallible>(pem(&placeholder_der(number)).into());
-    let substitution = CertificateSubstitution::with(case, pem, || Ok(client::placeholder_texts()));
+/// The replacements for the placeholders in a case, or in a part of it, in the model's world.
+pub(crate) fn placeholder_certificates(case: &Case, part: &impl Texts<()>) -> CertificateSubstitution {
+    let pem = |number| Ok::<_, Infallible>(pem(&placeholder_der(number)).into());
+    let substitution = CertificateSubstitution::with(case, part, pem, || Ok(client::placeholder_texts()));
     substitution.unwrap_or_else(|never| match never {})
 }
 
-/// The certificates of the model's world: none if no text can name them.
-pub(crate) fn world(case: &Case) -> Vec<model::Certificate> {
-    if case.sts.is_none() && texts(case).is_empty() {
+/// The certificates of the model's world, in which these replace the placeholders of the case: none if neither a text nor STS has
+/// a certificate.
+pub(crate) fn world(case: &Case, replacements: &CertificateSubstitution) -> Vec<model::Certificate> {
+    if case.sts.is_none() && replacements.is_empty() {
         return Vec::new();
     }
     described(case)

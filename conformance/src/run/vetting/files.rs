@@ -45,7 +45,7 @@ impl<'c> OnDisk<'c> {
 pub(super) fn objections(case: &Case) -> Vec<Objection> {
     // Placeholders of certificates are replaced first, so that they are not taken for paths. They are collected once,
     // because that reads every text of the case.
-    let certificates = placeholder_certificates(case);
+    let certificates = placeholder_certificates(case, case);
     let disk = OnDisk::new(case);
     let mut objections = Vec::new();
     for (path, file) in &case.files {
