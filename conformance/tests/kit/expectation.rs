@@ -17,7 +17,7 @@ fn why(text: &str) -> String {
 }
 
 fn asked(id: &str) -> AskedCase<'_> {
-    AskedCase { id, edition: Edition::V1_55, rules: &[], labels: &[] }
+    AskedCase { id, edition: Edition::V1_55, rules: &[], labels: &[], unsupported: "" }
 }
 
 fn signature(text: &str) -> FailureSignature {
@@ -51,6 +51,23 @@ fn a_failure_that_an_entry_expects_is_none() {
     assert_eq!(failing(&mut known, "b", "fail region"), failure("fail region"));
     assert_eq!(known.judge(&asked("b"), Status::Passed), Status::Passed);
     assert!(unmatched(&known).is_empty());
+}
+
+/// An adapter that says why it does not support a case has given the reason. Nothing else does.
+#[test]
+fn the_reason_of_what_is_unsupported_is_that_of_the_adapter() {
+    let mut known = expectations("");
+    let unsupported = AskedCase { unsupported: "it has no such option (options)", ..asked("a") };
+    known.judge(&unsupported, failure("unsupported"));
+    known.judge(&asked("b"), failure("unsupported"));
+    known.judge(&asked("c"), failure("fail region"));
+    let blessed = known.blessed(false).unwrap();
+    let reasons: Vec<&str> = blessed.lines().filter(|line| line.starts_with("reason")).collect();
+    let own = "reason = \"the implementation says: it has no such option (options)\"";
+    assert_eq!(reasons, [own, "reason = \"TODO: say why\"", "reason = \"TODO: say why\""]);
+    let entry = &blessed[..blessed.find("\n\n").unwrap()];
+    let mut known = expectations(entry);
+    assert!(matches!(failing(&mut known, "a", "unsupported"), Status::KnownFailure { .. }));
 }
 
 #[test]

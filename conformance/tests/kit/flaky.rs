@@ -145,7 +145,7 @@ fn a_log_without_flaky_cases_and_faults_does_not_mention_them() {
 
 #[test]
 fn no_entry_of_the_expectations_covers_a_flaky_case() {
-    let asked = AskedCase { id: "a", edition: Edition::V1_55, rules: &[], labels: &[] };
+    let asked = AskedCase { id: "a", edition: Edition::V1_55, rules: &[], labels: &[], unsupported: "" };
     let text = "[[expect]]\ncase = \"a\"\nreason = \"any failure\"\n";
     let mut known = Expectations::parse(Path::new("known.toml"), text, "1").unwrap();
     let flaky = Status::Flaky { first: Verdict::Crash };

@@ -24,7 +24,7 @@ fn forty_thousand_entries_are_read_met_and_blessed_in_little_time() {
     let signature = FailureSignature::read("fail region").unwrap();
     for number in 0..ENTRIES {
         let id = format!("gen/1/1.55/{number}");
-        let asked = AskedCase { id: &id, edition: Edition::V1_55, rules: &[], labels: &[] };
+        let asked = AskedCase { id: &id, edition: Edition::V1_55, rules: &[], labels: &[], unsupported: "" };
         let status = known.judge(&asked, Status::Failed(signature.clone()));
         let Status::KnownFailure { entry, .. } = status else { panic!("{id}") };
         assert_eq!(entry.line, number * 4 + 1);

@@ -211,6 +211,6 @@ fn bless(expectations: &Expectations, is_part: bool) -> Result<(), Error> {
         return Ok(());
     }
     save(file, blessed.as_bytes())?;
-    say("note", format_args!("{} was rewritten: give every new entry its reason", file.display()));
+    say("note", format_args!("{} was rewritten: write a reason in the place of each TODO", file.display()));
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::details::{capabilities, details};
+use super::details::{capabilities, details, unsupported};
 use super::failures::{Failures, FirstFailure};
 use super::plan::{Item, is_deselected};
 use super::secrets::Secrets;
@@ -123,7 +123,14 @@ impl Collector {
         }
         let Some(expectations) = &self.expectations else { return status };
         let (rules, labels) = if self.looks_at_labels { shown(item, case) } else { Default::default() };
-        let asked = AskedCase { id: &case.id, edition: item.edition(), rules: &rules, labels: &labels };
+        let unsupported = unsupported(case, comparison);
+        let asked = AskedCase {
+            id: &case.id,
+            edition: item.edition(),
+            rules: &rules,
+            labels: &labels,
+            unsupported: &unsupported,
+        };
         lock(expectations).judge(&asked, status)
     }
 

@@ -35,6 +35,14 @@ pub(super) fn capabilities(case: &Case, comparison: &Comparison) -> Vec<String> 
     all
 }
 
+/// Why the implementation does not support the case, in its own words, with the secrets of the case masked; empty if it does.
+pub(super) fn unsupported(case: &Case, comparison: &Comparison) -> String {
+    let Comparison::Unsupported { capability, reason } = comparison else { return String::new() };
+    let mut said = format!("{reason} ({capability})");
+    Secrets::from_case(case, comparison).mask(&mut said);
+    if reason.trim().is_empty() { String::new() } else { said }
+}
+
 /// The details, of which the message and the outcomes are not masked yet.
 fn with_secrets(case: &Case, tags: &[String], comparison: &Comparison, mask: Mask<'_>) -> Details {
     match comparison {

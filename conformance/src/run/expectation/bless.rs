@@ -15,6 +15,28 @@ const MOST: usize = 1_000;
 /// Of how many cases it is kept how they ended.
 pub(super) const KEPT: usize = 20_000;
 
+/// A failure that no entry expects.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct NewFailure {
+    signature: FailureSignature,
+    /// Why the implementation does not support the case, in its own words; empty for another failure.
+    unsupported: String,
+}
+
+impl NewFailure {
+    pub(super) fn new(signature: &FailureSignature, unsupported: &str) -> Self {
+        Self { signature: signature.clone(), unsupported: unsupported.trim().to_owned() }
+    }
+
+    /// The reason of its entry. Only the implementation's own needs no other.
+    fn reason(&self) -> String {
+        match &*self.unsupported {
+            "" => format!("{TODO}: say why"),
+            why => format!("the implementation says: {why}"),
+        }
+    }
+}
+
 impl Expectations {
     /// The file's text with entries for new failures, without stale ones, and with the shapes that were seen.
     ///
@@ -46,7 +68,7 @@ impl Expectations {
         let mut left = String::new();
         if let Some(tables) = item.as_array_of_tables_mut() {
             left = self.mend(tables, is_part);
-            let entries = fresh.iter().map(|(case, signature)| new_entry(case, signature));
+            let entries = fresh.iter().map(|(case, failure)| new_entry(case, failure));
             for (at, mut entry) in entries.enumerate() {
                 if at == 0 && !head.is_empty() {
                     entry.decor_mut().set_prefix(format!("{}\n\n", head.trim_end()));
@@ -86,30 +108,27 @@ impl Expectations {
     }
 
     /// The failures without an entry, by what selects them.
-    fn fresh(&self) -> Vec<(Selector, FailureSignature)> {
+    fn fresh(&self) -> Vec<(Selector, NewFailure)> {
         self.failures.iter().flat_map(|(id, editions)| entries_of(id, editions)).collect()
     }
 }
 
 /// One entry for all editions where all failed alike, or else one each.
-fn entries_of(
-    id: &str,
-    editions: &BTreeMap<Edition, Option<FailureSignature>>,
-) -> Vec<(Selector, FailureSignature)> {
-    let signatures: BTreeSet<_> = editions.values().collect();
-    if let (1, Some(Some(signature))) = (signatures.len(), signatures.first()) {
-        return vec![(Selector::Case(id.to_owned(), None), signature.clone())];
+fn entries_of(id: &str, editions: &BTreeMap<Edition, Option<NewFailure>>) -> Vec<(Selector, NewFailure)> {
+    let failures: BTreeSet<_> = editions.values().collect();
+    if let (1, Some(Some(failure))) = (failures.len(), failures.first()) {
+        return vec![(Selector::Case(id.to_owned(), None), failure.clone())];
     }
-    let failed = editions.iter().filter_map(|(edition, signature)| Some((*edition, signature.clone()?)));
-    failed.map(|(edition, signature)| (Selector::Case(id.to_owned(), Some(edition)), signature)).collect()
+    let failed = editions.iter().filter_map(|(edition, failure)| Some((*edition, failure.clone()?)));
+    failed.map(|(edition, failure)| (Selector::Case(id.to_owned(), Some(edition)), failure)).collect()
 }
 
-fn new_entry(selector: &Selector, signature: &FailureSignature) -> Table {
+fn new_entry(selector: &Selector, failure: &NewFailure) -> Table {
     let mut table = Table::new();
     table.decor_mut().set_prefix("\n");
     table.insert(selector.key(), value(selector.text()));
-    table.insert("reason", value(format!("{TODO}: say why")));
-    table.insert("shape", value(signature.to_string()));
+    table.insert("reason", value(failure.reason()));
+    table.insert("shape", value(failure.signature.to_string()));
     table
 }
 

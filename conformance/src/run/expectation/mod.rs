@@ -16,7 +16,8 @@
 //! entry pass, if an entry selects no case, or if a failure has another shape than its entry says.
 //!
 //! A crash, a hang and garbage are never expected, nor is a flaky case, which passed only when it was repeated: `--bless` adds
-//! and removes no entry for them. While a reason still says `TODO`, the file can only be blessed.
+//! and removes no entry for them. The reason of a case that the implementation does not support is what it says itself. While another
+//! reason still says `TODO`, the file can only be blessed.
 
 mod bless;
 mod entry;
@@ -34,6 +35,7 @@ use crate::system::plural::plural;
 use crate::system::read;
 use crate::vocabulary::case::Edition;
 
+use bless::NewFailure;
 use entry::{Entry, Selector};
 
 /// A case that was run, as expectations see it.
@@ -47,6 +49,8 @@ pub struct AskedCase<'c> {
     pub rules: &'c [String],
     /// Its labels, as they are displayed.
     pub labels: &'c [String],
+    /// Why the implementation does not support it, in its own words; empty if it does, or says nothing.
+    pub unsupported: &'c str,
 }
 
 /// How many cases an entry selected, to be summed over the shards of a run.
@@ -99,7 +103,7 @@ pub struct Expectations {
     /// Finds the entries that may select a case.
     index: Index,
     /// What `bless` adds entries for.
-    failures: BTreeMap<String, BTreeMap<Edition, Option<FailureSignature>>>,
+    failures: BTreeMap<String, BTreeMap<Edition, Option<NewFailure>>>,
 }
 
 /// The positions of the entries, by what they select.
@@ -256,7 +260,7 @@ impl Expectations {
     fn note(&mut self, case: &AskedCase<'_>, status: &Status) {
         let failure = match status {
             Status::Failed(signature) if signature.verdict().is_malfunction() => return,
-            Status::Failed(signature) => Some(signature.clone()),
+            Status::Failed(signature) => Some(NewFailure::new(signature, case.unsupported)),
             Status::Flaky { .. } => return,
             _ => None,
         };
