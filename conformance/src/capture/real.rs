@@ -16,18 +16,16 @@ use super::select::is_looked_at;
 use super::standin::{token_file, token_files};
 use crate::explain::read;
 use crate::parties::certificates::client::placeholder_pair;
-use crate::vocabulary::case::{
-    Bytes, Case, Config, Constructor, Directory, File, HttpClient, ImdsEndpointMode, NamedCredentials,
-    Options, Party, Platform, PrivateKey, ProcessProvider, RegionalEndpoint, SharedConfigState,
-    StaticCredentials, UserCredentials, WebIdentityProvider,
-};
+use crate::vocabulary::case::{Bytes, Case, Directory, File, Options, Party, Platform};
 use crate::vocabulary::now;
+use crate::vocabulary::texts::{Place, Texts as _};
 
-/// The case of a world, with the variables that a session looks at. The parties that the session calls answer as usual, except that
-/// there is no metadata service.
+/// The case of a world, with these options of the program and with the variables that a session looks at. The parties that the
+/// session calls answer as usual, except that there is no metadata service.
 #[must_use]
-pub fn case_of_world(world: &World) -> Case {
+pub fn case_of_world(world: &World, mut options: Options) -> Case {
     let is_read = |(name, _): &(&str, &str)| is_looked_at(name);
+    options.visit_mut((), &Place::Whole, &mut |_, _, text| *text = without_placeholders(text));
     let mut case = Case {
         id: String::new(),
         edition: world.edition.into(),
@@ -42,7 +40,7 @@ pub fn case_of_world(world: &World) -> Case {
             .map(|(name, value)| (name.into(), without_placeholders(value)))
             .collect(),
         files: world.files.iter().map(|(path, content)| (path.clone(), file(content))).collect(),
-        options: options(&world.options),
+        options,
         ..Case::default()
     };
     commands::simplify(&mut case);
@@ -118,125 +116,6 @@ fn file(content: &world::File) -> File {
 /// The text in which nothing is a placeholder of cases.
 fn without_placeholders(text: &str) -> String {
     text.replace("${", "$ {")
-}
-
-fn text_of(bytes: &[u8]) -> String {
-    without_placeholders(&String::from_utf8_lossy(bytes))
-}
-
-fn options(options: &world::Options) -> Options {
-    let world::Options {
-        constructor,
-        must,
-        profile,
-        shared_config_state,
-        shared_config_files,
-        assume_role_tokens,
-        custom_ca_bundle,
-        client_tls_cert,
-        client_tls_key,
-        ec2_imds_endpoint,
-        ec2_imds_endpoint_ipv6,
-        assume_role_duration,
-        web_identity_provider,
-        process_provider,
-        handlers: _,
-        config,
-    } = options;
-    let world::WebIdentityProvider { duration, expiry_window, policy_arns } = web_identity_provider.clone();
-    Options {
-        constructor: match constructor {
-            world::Constructor::NewSession => Constructor::NewSession,
-            world::Constructor::NewSessionWithOptions => Constructor::NewSessionWithOptions,
-            world::Constructor::New => Constructor::New,
-        },
-        must: *must,
-        profile: profile.clone(),
-        shared_config_state: match shared_config_state {
-            world::SharedConfigState::FromEnv => SharedConfigState::FromEnv,
-            world::SharedConfigState::Disable => SharedConfigState::Disable,
-            world::SharedConfigState::Enable => SharedConfigState::Enable,
-        },
-        shared_config_files: shared_config_files.clone(),
-        assume_role_token: assume_role_tokens.first().cloned(),
-        assume_role_tokens: Vec::new(),
-        custom_ca_bundle: custom_ca_bundle.as_deref().map(text_of),
-        client_tls_cert: client_tls_cert.as_ref().map(|pem| without_placeholders(pem.expose())),
-        client_tls_key: client_tls_key.as_ref().map(|pem| PrivateKey(without_placeholders(pem.expose()))),
-        assume_role_duration: *assume_role_duration,
-        web_identity_provider: WebIdentityProvider { duration, expiry_window, policy_arns },
-        process_provider: ProcessProvider {
-            max_buf_size: process_provider.max_buf_size,
-            expiry_window: process_provider.expiry_window,
-        },
-        ec2_imds_endpoint: ec2_imds_endpoint.clone(),
-        ec2_imds_endpoint_mode: ec2_imds_endpoint_ipv6
-            .map(|ipv6| if ipv6 { ImdsEndpointMode::IPv6 } else { ImdsEndpointMode::IPv4 }),
-        edit_handlers: Vec::new(),
-        config: self::config(config),
-    }
-}
-
-fn config(config: &world::Config) -> Config {
-    let world::Config {
-        region,
-        endpoint,
-        endpoint_resolver: _,
-        disable_ssl,
-        use_dual_stack,
-        use_dual_stack_endpoint,
-        use_fips_endpoint,
-        sts_regional_endpoint,
-        s3_us_east_1_regional_endpoint,
-        credentials,
-        credentials_chain_verbose_errors,
-        disable_param_validation,
-        max_retries,
-        s3_use_arn_region,
-        enable_endpoint_discovery,
-        ec2_metadata_enable_fallback,
-        ec2_metadata_disable_timeout_override,
-        http_client,
-        http_client_roots,
-    } = config;
-    let mode = |is_regional| if is_regional { RegionalEndpoint::Regional } else { RegionalEndpoint::Legacy };
-    Config {
-        region: region.clone(),
-        endpoint: endpoint.clone(),
-        endpoint_resolver: None,
-        disable_ssl: *disable_ssl,
-        use_dual_stack: *use_dual_stack,
-        use_dual_stack_endpoint: *use_dual_stack_endpoint,
-        use_fips_endpoint: *use_fips_endpoint,
-        sts_regional_endpoint: sts_regional_endpoint.map(mode),
-        s3_us_east_1_regional_endpoint: s3_us_east_1_regional_endpoint.map(mode),
-        credentials: credentials.as_ref().map(user_credentials),
-        credentials_chain_verbose_errors: *credentials_chain_verbose_errors,
-        disable_param_validation: *disable_param_validation,
-        max_retries: *max_retries,
-        s3_use_arn_region: *s3_use_arn_region,
-        enable_endpoint_discovery: *enable_endpoint_discovery,
-        ec2_metadata_enable_fallback: *ec2_metadata_enable_fallback,
-        ec2_metadata_disable_timeout_override: *ec2_metadata_disable_timeout_override,
-        http_client: http_client.map(|client| match client {
-            world::HttpClient::RootsCanBeSet => HttpClient::RootsCanBeSet,
-            world::HttpClient::Opaque => HttpClient::Opaque,
-        }),
-        http_client_roots: http_client_roots.as_deref().map(text_of),
-    }
-}
-
-fn user_credentials(credentials: &world::UserCredentials) -> UserCredentials {
-    match credentials {
-        world::UserCredentials::Anonymous => UserCredentials::Named(NamedCredentials::Anonymous),
-        world::UserCredentials::Static { access_key_id, secret_access_key, session_token } => {
-            UserCredentials::Static(StaticCredentials {
-                access_key_id: access_key_id.clone(),
-                secret_access_key: secret_access_key.expose().into(),
-                session_token: session_token.expose().into(),
-            })
-        }
-    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ use observe::observe;
 use shown::{error, failed, value};
 use stretches::Noting;
 pub use stretches::Stretch;
+pub(crate) use world::options;
 pub use world::world;
 
 /// Why a case cannot be put to the model.

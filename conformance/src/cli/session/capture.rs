@@ -17,6 +17,7 @@ use crate::cli::shared::stdio::print_as_it_is;
 use crate::explain::{gather, is_profile_unread};
 use crate::system::plural::plural;
 use crate::system::printable::say;
+use crate::vocabulary::case::Options;
 use crate::vocabulary::outcome::{Credentials, Outcome};
 
 #[derive(Debug, clap::Args)]
@@ -51,7 +52,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let gathered = gather(&args.program.request()?, std::env::vars_os(), std::env::home_dir().as_deref());
-    let captured = match of_world(&gathered.world, args.minimal) {
+    let captured = match of_world(&gathered.world, args.program.options()?, args.minimal) {
         Ok(captured) => captured,
         Err(why) => {
             say("error", format_args!("the session cannot be captured faithfully: {why}"));
@@ -66,9 +67,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Captures the session of a world.
-fn of_world(world: &World, minimal: bool) -> Result<Captured, Unfaithful> {
-    let mut case = case_of_world(world);
+/// Captures the session of a world with these options.
+fn of_world(world: &World, options: Options, minimal: bool) -> Result<Captured, Unfaithful> {
+    let mut case = case_of_world(world, options);
     check_case_of_world(&case, world)?;
     read_tokens(&mut case);
     capture(&case, minimal)

@@ -1,13 +1,14 @@
 //! What the user's program does, as flags: the function that it calls, and the options and the config that it passes.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use awsess_model::world::{Config, Constructor, File, HttpClient, Options, SharedConfigState};
+use awsess_model::world;
 
 use crate::cli::shared::cases::edition;
 use crate::cli::shared::error::Error;
 use crate::explain::{Request, read};
-use crate::vocabulary::case::Edition;
+use crate::implementation::model;
+use crate::vocabulary::case::{Config, Constructor, Edition, HttpClient, Options, SharedConfigState};
 
 /// The token of a program that sets AssumeRoleTokenProvider. It is never sent.
 const MFA_TOKEN: &str = "000000";
@@ -79,15 +80,20 @@ enum Client {
 impl Program {
     /// What to explain.
     pub(crate) fn request(&self) -> Result<Request, Error> {
-        Ok(Request { edition: self.edition.into(), options: self.options()? })
+        let edition = self.edition.into();
+        let options = model::options(self.options()?, edition).map_err(|why| Error::new(why.to_string()))?;
+        let custom_ca_bundle = self.bundle()?;
+        Ok(Request { edition, options: world::Options { custom_ca_bundle, ..options } })
     }
 
-    fn options(&self) -> Result<Options, Error> {
+    /// The options as those of a case. The bytes of the bundle that are not UTF-8 become U+FFFD.
+    pub(crate) fn options(&self) -> Result<Options, Error> {
+        let bundle = self.bundle()?;
         let options = Options {
             profile: self.profile.clone().unwrap_or_default(),
             shared_config_state: self.shared_config.map_or(SharedConfigState::FromEnv, Into::into),
-            assume_role_tokens: self.mfa_provider.then(|| MFA_TOKEN.to_owned()).into_iter().collect(),
-            custom_ca_bundle: self.ca_bundle.as_deref().map(bundle).transpose()?,
+            assume_role_token: self.mfa_provider.then(|| MFA_TOKEN.to_owned()),
+            custom_ca_bundle: bundle.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
             config: Config {
                 region: self.region.clone(),
                 endpoint: self.endpoint.clone(),
@@ -97,6 +103,17 @@ impl Program {
             ..Options::default()
         };
         Ok(Options { constructor: self.constructor()?, ..options })
+    }
+
+    /// The bytes of the bundle.
+    fn bundle(&self) -> Result<Option<Vec<u8>>, Error> {
+        let Some(path) = &self.ca_bundle else { return Ok(None) };
+        let cannot = |reason: &str| Error::new(format!("--ca-bundle {}: {reason}", path.display()));
+        match read(path) {
+            Ok(world::File::Bytes(bytes)) => Ok(Some(bytes)),
+            Ok(world::File::Directory) => Err(cannot("it is a directory")),
+            Err(error) => Err(cannot(&error.to_string())),
+        }
     }
 
     /// The function that is called. Only `NewSessionWithOptions` takes options.
@@ -136,14 +153,5 @@ impl From<Client> for HttpClient {
             Client::Standard => Self::RootsCanBeSet,
             Client::Own => Self::Opaque,
         }
-    }
-}
-
-fn bundle(path: &Path) -> Result<Vec<u8>, Error> {
-    let cannot = |reason: &str| Error::new(format!("--ca-bundle {}: {reason}", path.display()));
-    match read(path) {
-        Ok(File::Bytes(bytes)) => Ok(bytes),
-        Ok(File::Directory) => Err(cannot("it is a directory")),
-        Err(error) => Err(cannot(&error.to_string())),
     }
 }

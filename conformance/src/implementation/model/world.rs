@@ -144,7 +144,15 @@ fn decode(path: &str, base64: &str) -> Result<Vec<u8>, Unanswerable> {
     Ok(bytes)
 }
 
-fn options(options: case::Options, edition: world::Edition) -> Result<world::Options, Unanswerable> {
+/// The options of the model.
+///
+/// # Errors
+///
+/// If a change of handlers names a list that the edition does not have.
+pub(crate) fn options(
+    options: case::Options,
+    edition: world::Edition,
+) -> Result<world::Options, Unanswerable> {
     let tokens = options.tokens();
     let case::Options {
         constructor,
