@@ -1,4 +1,6 @@
-//! Lists of words in a sentence.
+//! What texts share: lists of words in a sentence, and errors on one line.
+
+use crate::vocabulary::outcome::Error;
 
 /// The words with commas between them, and `and` before the last.
 pub(in crate::explain) fn list<S: AsRef<str>>(words: &[S]) -> String {
@@ -7,6 +9,12 @@ pub(in crate::explain) fn list<S: AsRef<str>>(words: &[S]) -> String {
         [first @ .., last] if !first.is_empty() => format!("{} and {}", joined(first), last.as_ref()),
         few => joined(few),
     }
+}
+
+/// An error on one line.
+pub(in crate::explain) fn sentence(error: &Error) -> String {
+    let message = error.message.as_deref().unwrap_or_default();
+    if error.code.is_empty() { message.into() } else { format!("{}: {message}", error.code) }
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use awsess_model::world::World;
 use super::explanation::Value;
 use super::explanation::diagnostic::Diagnostic;
 use super::explanation::origin::Origin;
-use super::values::sentence;
+use super::explanation::words::sentence;
 use super::world::view::View;
 use super::world::what_if::{after, credentials};
 use crate::vocabulary::outcome::{self, Outcome};

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::layout::{Width, columns, length, less, longest_word, origin, wrap};
-use super::{RenderOptions, Style};
+use super::options::RenderOptions;
 use crate::explain::explanation::origin::Origin;
 use crate::explain::explanation::rules::RuleRef;
 use crate::explain::explanation::{Explanation, Shadowed, Value};
 use crate::system::printable;
+use crate::system::terminal::Style;
 
 /// The width of the column of names: that of the longest one.
 const NAME_WIDTH: usize = 23;

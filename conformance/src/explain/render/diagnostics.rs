@@ -6,11 +6,12 @@ use std::fmt::Write as _;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin as Place, Renderer, Snippet};
 
 use super::layout::{less, wrap};
-use super::{RenderOptions, Style};
+use super::options::RenderOptions;
 use crate::explain::catalogue::Severity;
 use crate::explain::explanation::diagnostic::{Diagnostic, Excerpt};
 use crate::explain::explanation::origin::Origin;
 use crate::system::printable;
+use crate::system::terminal::Style;
 
 /// The indentation of a message behind its bullet.
 const INDENT: usize = 4;

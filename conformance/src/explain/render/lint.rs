@@ -2,8 +2,8 @@
 
 use annotate_snippets::{Group, Level};
 
-use super::RenderOptions;
 use super::diagnostics::{level, renderer, with_place};
+use super::options::RenderOptions;
 use crate::explain::catalogue::Severity;
 use crate::explain::explanation::diagnostic::Diagnostic;
 use crate::explain::lint::Linted;

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::layout::{columns, length, less, longest_word, origin, wrap};
-use super::{RenderOptions, Style};
+use super::options::RenderOptions;
 use crate::explain::explanation::origin::Origin;
 use crate::explain::explanation::{Explanation, Value};
-use crate::explain::values::UNREAD;
+use crate::explain::values::files::UNREAD;
 use crate::system::printable;
+use crate::system::terminal::Style;
 
 /// When a value has a row.
 #[derive(Clone, Copy, PartialEq, Eq)]

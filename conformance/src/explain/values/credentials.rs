@@ -4,9 +4,11 @@ use awsess_model::rule::{self, Rule};
 use awsess_model::session::{Credentials, Keys, Provider, Session};
 use awsess_model::trace::{Decision, Subject};
 
-use super::{decided, instance, rules_against, rules_of, sentence};
+use super::decided::{decided, rules_against, rules_of};
+use super::instance;
 use crate::explain::explanation::origin::Origin;
 use crate::explain::explanation::rules::cited;
+use crate::explain::explanation::words::sentence;
 use crate::explain::explanation::{Shadowed, Value};
 use crate::explain::files::paths::TOKEN_FILE;
 use crate::explain::files::shared_file::Entry;

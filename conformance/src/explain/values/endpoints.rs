@@ -5,8 +5,8 @@ use awsess_model::session::{Credentials, Session};
 use awsess_model::trace::{self, Subject, Trace};
 use awsess_model::world;
 
-use super::cited;
 use crate::explain::explanation::origin::Origin;
+use crate::explain::explanation::rules::cited;
 use crate::explain::explanation::{Shadowed, Value};
 use crate::explain::secrecy::shown::shown;
 use crate::explain::world::network::endpoints::{SETTINGS, STS, ServiceEndpoint, Setting, is_made_by_rule};

@@ -4,7 +4,7 @@ use awsess_model::session::Provider;
 use awsess_model::trace::{self, Subject};
 use awsess_model::world::Edition;
 
-use super::rules_of;
+use super::decided::rules_of;
 use crate::explain::explanation::origin::Origin;
 use crate::explain::explanation::words::list;
 use crate::explain::explanation::{Shadowed, Value};

@@ -3,7 +3,7 @@
 use awsess_model::session::Session;
 use awsess_model::trace::Subject;
 
-use super::settled;
+use super::decided::settled;
 use crate::explain::explanation::Value;
 use crate::explain::world::meant_headings::meant_headings;
 use crate::explain::world::network::endpoints::ServiceEndpoint;
