@@ -6,7 +6,7 @@ use awsess_model::trace::Trace;
 use awsess_model::world::{Options, Remote, World};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::table::fits;
+use super::render::table::fits;
 use super::value;
 use awsess_conformance::case::Edition;
 use awsess_conformance::explain::{Explanation, Origin, RenderOptions, explain, render};

@@ -1,22 +1,15 @@
 //! What an explanation says of small worlds.
 
-mod arns;
-mod catalogue;
-mod client_tls;
 mod command;
-mod gathered;
+mod findings;
+mod gather;
 mod generated;
 mod healthy;
-mod lint;
-mod nearly;
-mod network;
 mod on_disk;
 mod problems;
 mod remedies;
+mod render;
 mod secrets;
-mod sources;
-mod table;
-mod text;
 mod told;
 
 use awsess_model::world::{Edition, File, SharedConfigState, World};

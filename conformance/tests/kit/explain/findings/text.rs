@@ -3,7 +3,7 @@
 use awsess_conformance::explain::Diagnostic;
 use awsess_model::world::{Constructor, File, World};
 
-use super::{BASE, CONFIG, CREDENTIALS, ENV_KEYS, KEYS, enabled, explain, named, old, world};
+use crate::explain::{BASE, CONFIG, CREDENTIALS, ENV_KEYS, KEYS, enabled, explain, named, old, world};
 
 fn all(world: &World) -> Vec<Diagnostic> {
     let explanation = explain(world, &[]);

@@ -3,7 +3,7 @@
 use awsess_conformance::explain::{Diagnostic, Explanation, RenderOptions, explain_services, render};
 use awsess_model::world::{File, HttpClient, World};
 
-use super::{CONFIG, ENV_KEYS, KEYS, enabled, explain, old, value, variable, world};
+use crate::explain::{CONFIG, ENV_KEYS, KEYS, enabled, explain, old, value, variable, world};
 
 const ROLE: [(&str, &str); 2] =
     [("AWS_WEB_IDENTITY_TOKEN_FILE", "/token"), ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/pod")];
@@ -192,7 +192,7 @@ fn what_decides_on_an_endpoint_is_its_origin() {
     assert_eq!(sts(&[("AWS_REGION", "eu-south-1"), regional]).origin, variable("AWS_REGION"));
     let config = enabled(world(&[], "[default]\nregion = eu-south-1\nuse_fips_endpoint = true\n", ""));
     let fips = value(&explain(&config, &[]), "sts_endpoint");
-    assert_eq!(fips.origin, super::key(CONFIG, 3, "default", "use_fips_endpoint"), "{fips:#?}");
+    assert_eq!(fips.origin, crate::explain::key(CONFIG, 3, "default", "use_fips_endpoint"), "{fips:#?}");
 }
 
 #[test]

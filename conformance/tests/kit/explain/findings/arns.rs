@@ -3,7 +3,7 @@
 use awsess_model::world::World;
 
 use super::nearly::{Row, check};
-use super::{BASE, CHAIN, enabled, named, old, world};
+use crate::explain::{BASE, CHAIN, enabled, named, old, world};
 
 const WEB_IDENTITY: [(&str, &str); 2] =
     [("AWS_WEB_IDENTITY_TOKEN_FILE", "/token"), ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/pod")];

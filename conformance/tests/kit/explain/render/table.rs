@@ -1,6 +1,6 @@
 //! The explanation as people see it.
 
-use super::{BASE, ENV_KEYS, KEYS, disabled, enabled, explain, named, value, world};
+use crate::explain::{BASE, ENV_KEYS, KEYS, disabled, enabled, explain, named, value, world};
 use awsess_conformance::explain::{Explanation, RenderOptions, RuleRef, render, render_value};
 use awsess_model::world::World;
 
@@ -32,7 +32,7 @@ fn wide(width: usize) -> RenderOptions {
 }
 
 /// Whether the line has this width, or cannot be broken: its end is a word or an origin that does not fit behind a name.
-pub(super) fn fits(line: &str, width: usize) -> bool {
+pub(in crate::explain) fn fits(line: &str, width: usize) -> bool {
     let room = width - 30;
     let length = |text: &str| text.chars().count();
     let section = line.find(" [").map_or("", |at| &line[at..]);

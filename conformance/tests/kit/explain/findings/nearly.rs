@@ -3,7 +3,7 @@
 use awsess_conformance::explain::Diagnostic;
 use awsess_model::world::{File, World};
 
-use super::{BASE, CHAIN, CONFIG, ENV_KEYS, KEYS, disabled, enabled, explain, named, old, world};
+use crate::explain::{BASE, CHAIN, CONFIG, ENV_KEYS, KEYS, disabled, enabled, explain, named, old, world};
 
 /// The outer structure of a certificate, which is enough for a bundle that no connection uses.
 const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nMAcwAQAwAAMA\n-----END CERTIFICATE-----\n";

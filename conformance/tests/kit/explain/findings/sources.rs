@@ -3,7 +3,7 @@
 use awsess_model::world::{Constructor, World};
 
 use super::nearly::{Row, check};
-use super::{BASE, CHAIN, ENV_KEYS, KEYS, enabled, explain, named, old, value, variable, world};
+use crate::explain::{BASE, CHAIN, ENV_KEYS, KEYS, enabled, explain, named, old, value, variable, world};
 
 const SSO: &str = "sso_start_url = https://corp.example/start\nsso_region = eu-west-1\nsso_account_id = 1\nsso_role_name = r\n";
 const PROCESS: &str = "[default]\ncredential_process = p\n";

@@ -8,7 +8,7 @@ use awsess_conformance::explain::{Diagnostic, Finding, findings};
 use awsess_conformance::specification::rules;
 use regex::Regex;
 
-use super::on_disk::{diagnostics, explained, place};
+use crate::explain::on_disk::{diagnostics, explained, place};
 
 /// The findings that no case can show.
 const WITHOUT_EXAMPLE: [&str; 3] = ["not-text", "unreadable-file", "other-error"];

@@ -1,0 +1,8 @@
+//! What an explanation says surprises, and what it does not.
+
+mod arns;
+mod catalogue;
+mod nearly;
+mod network;
+mod sources;
+mod text;
