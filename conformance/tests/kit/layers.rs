@@ -88,6 +88,20 @@ fn assert_ordered(folder: &[&str], parts: &[&str]) {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// What looks at the machine.
+const MACHINE: [&str; 3] = ["std::env", "std::fs", "std::process"];
+
+#[test]
+fn explain_looks_at_the_machine_in_one_room_alone() {
+    let is_elsewhere =
+        |module: &Module| module[0] == "explain" && module.get(1).is_none_or(|room| room != "gather");
+    for (module, text) in texts().into_iter().filter(|(module, _)| is_elsewhere(module)) {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let used: Vec<_> = MACHINE.into_iter().filter(|path| code.contains(path)).collect();
+        assert!(used.is_empty(), "{}: {used:?}", module.join("::"));
+    }
+}
+
 /// The maximum number of modules side by side in a layer with rooms, so that a reader can take them in.
 const MAX_BESIDE: usize = 12;
 
