@@ -56,9 +56,9 @@ enum Command {
     Expect(expect::Args),
     /// Serve the adapter protocol on standard input and output.
     Adapter(adapter::Args),
-    /// Explain where each value of your own session comes from, and which other values it shadows.
+    /// Explain where each value of your own session comes from, and which other values it overrides.
     Explain(explain::Args),
-    /// Write an adapter that passes 'awsess doctor', in the language of your choice, to begin with.
+    /// Write a first adapter, which passes 'awsess doctor', in the language of your choice.
     Init(init::Args),
     /// Check the shared files: print the findings of every profile as errors and warnings.
     Lint(lint::Args),
@@ -72,7 +72,7 @@ enum Command {
     Show(show::Args),
     /// Print one line of shell that reproduces a case without the runner.
     Repro(repro::Args),
-    /// Compare what an adapter wrote about one case with the expected outcome, as the lines of 'awsess repro' do.
+    /// Compare what an adapter wrote about one case with the expected outcome, at the end of a line of 'awsess repro'.
     Compare(compare::Args),
     /// Export cases and their expected outcomes as JSON lines, for use without the runner.
     Export(export::Args),

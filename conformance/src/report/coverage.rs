@@ -19,7 +19,7 @@ pub(super) fn not_run(run: &RunResult) -> Vec<String> {
             Some(_) | None => reasons.push(format!("{} not run: {why}", cases(count))),
         }
     }
-    let each: Vec<_> = by_capability.iter().map(|(name, count)| format!("{name} {count}")).collect();
+    let each: Vec<_> = by_capability.iter().map(|(name, count)| format!("{name} ({count})")).collect();
     let lacks = format!("{} not run: the adapter lacks the capabilities {}", cases(others), each.join(", "));
     let lacks = (others > 0).then_some(lacks);
     lacks.iter().chain(&reasons).map(|text| line(text).into_owned()).collect()

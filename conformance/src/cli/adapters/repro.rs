@@ -152,7 +152,7 @@ fn notes(case: &Case, hello: &Hello) -> Vec<String> {
     let sts = parties.remove(STS_PARTY) && hello.capabilities.contains(&Capability::AssumeRole);
     let sts = sts.then(|| {
         format!(
-            "the case calls STS, which the line does not provide: set {STS} to the endpoint of one on loopback, or \
+            "the case calls STS, which the line does not provide: set {STS} to the endpoint of an STS on loopback, or \
              retrieving the credentials fails"
         )
     });
@@ -164,7 +164,7 @@ fn notes(case: &Case, hello: &Hello) -> Vec<String> {
         )
     });
     let silent = (skipped.is_none() && !is_compared(case, hello)).then(|| {
-        "the line does not compare the outcome, because it sees no requests, programs and changes of files".to_owned()
+        "the line does not compare the outcome, because it cannot see requests, started programs and changes of files".to_owned()
     });
     skipped.into_iter().chain(sts).chain(others).chain(silent).collect()
 }

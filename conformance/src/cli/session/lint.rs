@@ -82,7 +82,9 @@ fn files(args: &Args) -> Result<SharedFiles, Error> {
         files.config = existing(&config)?;
         files.credentials = existing(&credentials)?;
         if files.config.is_none() && files.credentials.is_none() {
-            return Err(Error::new(format!("there is neither {config} nor {credentials}: name the files")));
+            return Err(Error::new(format!(
+                "there is neither {config} nor {credentials}: name the files to check"
+            )));
         }
     }
     for path in &args.files {
@@ -111,7 +113,9 @@ fn content(path: &Path) -> Result<(String, File), Error> {
     let shown = path.display().to_string();
     match read(path) {
         Ok(file @ File::Bytes(_)) => Ok((shown, file)),
-        Ok(File::Directory) => Err(Error::new(format!("{shown}: it is a directory"))),
-        Err(error) => Err(Error::with_cause(format!("{shown}: {error}"), &error)),
+        Ok(File::Directory) => Err(Error::new(format!("{shown} is a directory: name a file in it"))),
+        Err(error) => {
+            Err(Error::with_cause(format!("{shown} cannot be read ({error}): check the path"), &error))
+        }
     }
 }

@@ -106,7 +106,7 @@ const fn party(source: Provider) -> (&'static str, &'static str) {
 fn when_needed(view: &View<'_>, source: Provider, who: &str) -> String {
     match source {
         Provider::Container => {
-            format!("nothing before it has credentials; {who} is asked when they are needed")
+            format!("{who} is asked when credentials are needed, because no earlier source has credentials")
         }
         Provider::Instance => instance::note(view, who),
         Provider::AssumeRole | Provider::WebIdentity | Provider::Sso | Provider::Process => {

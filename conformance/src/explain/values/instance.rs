@@ -8,7 +8,7 @@ use crate::explain::world::view::View;
 
 /// The note of credentials that are those of the instance, for which `who` is asked.
 pub(super) fn note(view: &View<'_>, who: &str) -> String {
-    let why = missing_file(view).unwrap_or_else(|| "nothing before it has credentials".into());
+    let why = missing_file(view).unwrap_or_else(|| "no earlier source has credentials".into());
     let how = match view.edition() {
         Edition::V1_14 => {
             "; edition 1.14 asks without a token (IMDSv1), which an instance that requires IMDSv2 refuses: releases from 1.25.38 on \
@@ -16,7 +16,7 @@ pub(super) fn note(view: &View<'_>, who: &str) -> String {
         }
         Edition::V1_55 => "",
     };
-    format!("{who} is asked when they are needed, as {why}{how}")
+    format!("{who} is asked when credentials are needed, because {why}{how}")
 }
 
 /// The credentials file that is not there, and how another one is named. One that a variable names is a finding.

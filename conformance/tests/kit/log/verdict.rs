@@ -99,7 +99,7 @@ fn the_report_says_what_to_mend_first() {
 fn what_was_not_run_is_a_list_of_capabilities_and_no_list_of_their_sets() {
     let text = text_at(None);
     assert!(
-        text.contains("80 cases not run: the adapter lacks the capabilities a 40, b 60, c 20\n"),
+        text.contains("80 cases not run: the adapter lacks the capabilities a (40), b (60), c (20)\n"),
         "{text}"
     );
     assert_eq!(text.matches(" not run: ").count(), 1, "{text}");

@@ -114,8 +114,9 @@ fn other_name(view: &View<'_>) -> String {
     match similar(view, profile) {
         Some(near) => format!("did you mean {near:?}?{}", heading_of(view, &near)),
         None if view.shared_config => format!(
-            "add [{profile}] to the credentials file or [profile {profile}] to the config file, or name another{case}{or}"
+            "add [{profile}] to the credentials file or [profile {profile}] to the config file, or name another \
+             profile{case}{or}"
         ),
-        None => format!("add [{profile}], or name another{case}{or}"),
+        None => format!("add [{profile}] to the credentials file, or name another profile{case}{or}"),
     }
 }

@@ -167,9 +167,12 @@ fn without_files_those_of_the_user_are_looked_at() {
 
 #[test]
 fn a_file_that_is_missing_or_given_twice_is_a_wrong_call() {
-    for (arguments, said) in
-        [(&["gone"][..], "gone"), (&["a/config", "b/config"], "second config file"), (&[], "name the files")]
-    {
+    for (arguments, said) in [
+        (&["gone"][..], "gone cannot be read ("),
+        (&["a"], "a is a directory: name a file in it"),
+        (&["a/config", "b/config"], "second config file"),
+        (&[], "name the files"),
+    ] {
         let output = command(&[("a/config", ""), ("b/config", "")], arguments);
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(code(&output), Some(2), "{error}");
