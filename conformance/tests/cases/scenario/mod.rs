@@ -1,5 +1,6 @@
 //! What reading promises: every written case comes back, and nothing that means nothing passes.
 
+mod any_of;
 mod pieces;
 mod strategies;
 
