@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -18,6 +17,8 @@ use awsess_conformance::specification::rule_ids;
 use awsess_conformance::strategy::Settings;
 
 use crate::log::digest;
+
+use crate::{awsess, stderr};
 
 fn request(cases: u64) -> Request {
     let scenarios = embedded().unwrap();
@@ -144,9 +145,8 @@ fn a_folder_with_something_in_it_is_refused_and_a_corpus_in_it_replaced() {
 fn a_relative_path_names_a_new_folder() {
     let folder = tempfile::tempdir().unwrap();
     let arguments = ["export", "corpus", "--cases", "1", "--edition", "1.55"];
-    let mut awsess = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    let output = awsess.args(arguments).current_dir(folder.path()).env_clear().output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = awsess(arguments).current_dir(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
     assert!(folder.path().join("corpus/manifest.json").is_file());
 }
 

@@ -69,7 +69,7 @@ fn the_feature_of_a_finding_asserts_no_words_that_are_not_compared() {
 #[cfg(unix)]
 mod saved {
     use std::fs;
-    use std::process::{Command, Output};
+    use std::process::Output;
 
     const EMPTY: &str = r#"read -r hello
 echo '{"type":"hello","protocol":1,"implementation":{"name":"empty","version":"1.2.3"},"editions":["1.55"]}'
@@ -80,7 +80,7 @@ done
 "#;
 
     fn awsess(args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_awsess")).args(args).env_clear().output().unwrap()
+        crate::awsess(args).output().unwrap()
     }
 
     fn text(bytes: &[u8]) -> String {

@@ -10,8 +10,7 @@ use tempfile::TempDir;
 const LANGUAGES: [&str; 4] = ["python", "go", "node", "rust"];
 
 fn awsess(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    command.args(args).current_dir(folder).env_clear().stdin(Stdio::null()).output().unwrap()
+    crate::awsess(args).current_dir(folder).output().unwrap()
 }
 
 /// A folder with a new adapter in `adapter`, and what the command printed.

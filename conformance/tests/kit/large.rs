@@ -24,8 +24,8 @@ struct Ended {
 }
 
 fn awsess(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    command.args(args).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut command = crate::awsess(args);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 

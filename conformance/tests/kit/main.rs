@@ -33,3 +33,21 @@ mod strangers;
 mod suite;
 mod talk;
 mod two_laws;
+
+use std::ffi::OsStr;
+use std::process::{Command, Output, Stdio};
+
+/// The command with these arguments, with nothing of the environment of the tests and without input.
+fn awsess<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
+    command.args(args).env_clear().stdin(Stdio::null());
+    command
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}

@@ -11,6 +11,8 @@ use std::thread;
 
 use tempfile::TempDir;
 
+use crate::stderr;
+
 /// A feature of one edition, so that a run of it is short.
 const FEATURE: &str = "Feature: mine\n\n  @ENV-9 @edition-1.55\n  Scenario: The environment gives the region
     Given the environment variable AWS_REGION is \"eu-west-1\"\n    When NewSession is called\n    Then the region is \"EXPECTED\"\n";
@@ -57,10 +59,6 @@ impl Stage {
 
 fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// A limit of the file size stands for a full disk, which causes the same errors.

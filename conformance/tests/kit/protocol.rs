@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use awsess_conformance::case::Case;
 use awsess_conformance::outcome::Outcome;
 use awsess_conformance::protocol::{FromAdapter, ToAdapter};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use crate::awsess;
 
 const SCHEMAS: [&str; 5] = ["case", "outcome", "to-adapter", "from-adapter", "summary"];
 
@@ -25,8 +26,7 @@ fn page() -> String {
 #[test]
 fn the_schemas_beside_the_page_are_those_of_the_types() {
     for name in SCHEMAS {
-        let generated =
-            Command::new(env!("CARGO_BIN_EXE_awsess")).args(["schema", name]).output().unwrap().stdout;
+        let generated = awsess(["schema", name]).output().unwrap().stdout;
         let file = folder().join(format!("{name}.schema.json"));
         if std::env::var_os("AWSESS_WRITE_SCHEMAS").is_some() {
             fs::write(&file, &generated).unwrap();

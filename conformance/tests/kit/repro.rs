@@ -21,6 +21,8 @@ use base64::engine::general_purpose::STANDARD;
 use regex::Regex;
 use serde_json::{Value, json};
 
+use crate::{stderr, stdout};
+
 /// The library in this build's own binary.
 fn library() -> AdapterCommand {
     let words = vec![env!("CARGO_BIN_EXE_awsess").to_owned(), "adapter".to_owned()];
@@ -244,16 +246,7 @@ fn the_line_ends_as_the_adapter_does() {
 }
 
 fn awsess(args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    command.args(args).env_clear().stdin(Stdio::null()).output().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
+    crate::awsess(args).output().unwrap()
 }
 
 #[test]
@@ -271,9 +264,9 @@ fn the_command_prints_one_line_that_a_shell_runs() {
         &["repro", "mine/nothing", "--file", file.to_str().unwrap()],
     ] {
         let printed = awsess(args);
-        assert!(printed.status.success() && errors(&printed).is_empty(), "{}", errors(&printed));
-        assert_eq!(out(&printed).lines().count(), 1);
-        let said = said(&[out(&printed)]);
+        assert!(printed.status.success() && stderr(&printed).is_empty(), "{}", stderr(&printed));
+        assert_eq!(stdout(&printed).lines().count(), 1);
+        let said = said(&[stdout(&printed)]);
         assert!(said[0].starts_with("{\"type\":\"outcome\",\"id\":\"1\","), "{said:?}");
     }
 }
@@ -281,12 +274,12 @@ fn the_command_prints_one_line_that_a_shell_runs() {
 /// Runs the line that the command prints with these arguments, and returns its exit code and output.
 fn run_printed(args: &[&str]) -> (Option<i32>, String) {
     let printed = awsess(args);
-    assert!(printed.status.success(), "{}", errors(&printed));
+    assert!(printed.status.success(), "{}", stderr(&printed));
     let temporary = tempfile::tempdir().unwrap();
-    let output = sh(&out(&printed), temporary.path());
-    assert_eq!(errors(&output), "", "{args:?}");
+    let output = sh(&stdout(&printed), temporary.path());
+    assert_eq!(stderr(&output), "", "{args:?}");
     assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0, "every folder is removed");
-    (output.status.code(), out(&output))
+    (output.status.code(), stdout(&output))
 }
 
 #[test]
@@ -376,9 +369,9 @@ fn a_wrong_call_is_one_clear_error_and_exit_code_2() {
     ] {
         let output = awsess(args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");
-        let text = errors(&output);
+        let text = stderr(&output);
         assert!(text.contains(why) && text.lines().count() == 1, "{args:?}: {text}");
-        assert!(out(&output).is_empty());
+        assert!(stdout(&output).is_empty());
     }
     assert_eq!(awsess(&["repro"]).status.code(), Some(2));
 }
@@ -396,7 +389,7 @@ fn a_note_names_the_parties_that_the_line_does_not_provide() {
         ("container/the-environment-names-the-whole-url", "remote.container"),
     ] {
         let output = awsess(&["repro", scenario]);
-        let notes = errors(&output);
+        let notes = stderr(&output);
         assert!(notes.contains(&format!("requests to {party},")) && !notes.contains("STS"), "{notes}");
     }
 }
@@ -415,18 +408,18 @@ fn an_adapter_says_itself_how_it_is_run() {
     let role = "assume-role/a-role-with-a-source-profile-makes-a-session";
     let roles = awsess(&["repro", role, "--adapter", &command(json!({"capabilities": ["assume-role"]}))]);
     assert!(
-        errors(&roles).contains("note: the case calls STS") && errors(&roles).contains(STS),
+        stderr(&roles).contains("note: the case calls STS") && stderr(&roles).contains(STS),
         "{}",
-        errors(&roles)
+        stderr(&roles)
     );
-    assert!(said(&[out(&roles)]).iter().any(|line| line.contains("\"sts\":\"http://127.0.0.1:9\"")));
+    assert!(said(&[stdout(&roles)]).iter().any(|line| line.contains("\"sts\":\"http://127.0.0.1:9\"")));
     let alone = awsess(&["repro", role, "--adapter", &command(json!({"isolation": "process"}))]);
-    assert!(errors(&alone).is_empty() && !out(&alone).contains("LD_LIBRARY_PATH"), "{}", out(&alone));
+    assert!(stderr(&alone).is_empty() && !stdout(&alone).contains("LD_LIBRARY_PATH"), "{}", stdout(&alone));
     let older = awsess(&["repro", "gen/1/1.14/0", "--adapter", &command(json!({}))]);
-    assert!(errors(&older).contains("the adapter does not follow edition 1.14"), "{}", errors(&older));
+    assert!(stderr(&older).contains("the adapter does not follow edition 1.14"), "{}", stderr(&older));
     let broken = awsess(&["repro", role, "--adapter", "/bin/cat /dev/null"]);
-    assert_eq!(broken.status.code(), Some(3), "{}", errors(&broken));
+    assert_eq!(broken.status.code(), Some(3), "{}", stderr(&broken));
     // The command ends its line and is not quoted, because it contains quotes.
     let advice = "\nhelp: this command says what to fix: awsess doctor '/bin/cat /dev/null'\n";
-    assert!(errors(&broken).contains(advice), "{}", errors(&broken));
+    assert!(stderr(&broken).contains(advice), "{}", stderr(&broken));
 }

@@ -4,7 +4,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
+
+use crate::{awsess, stderr};
 
 /// Every secret of the cases below, and none of their other texts, has this in it.
 const MARKER: &str = "MARKER";
@@ -69,11 +71,10 @@ fn script(answer: &str) -> String {
 fn check(folder: &Path, script: &str) -> Output {
     fs::write(folder.join("adapter.sh"), script).unwrap();
     fs::write(folder.join("mine.feature"), FEATURE).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    command.args(["check", "mine.feature", "--cases", "0", "--adapter", "sh adapter.sh"]);
+    let mut command = awsess(["check", "mine.feature", "--cases", "0", "--adapter", "sh adapter.sh"]);
     command.args(["--log", "log.ndjson", "--junit", "run.xml", "--markdown", "run.md"]);
     let path = std::env::var_os("PATH").unwrap();
-    command.current_dir(folder).env_clear().env("PATH", path).stdin(Stdio::null()).output().unwrap()
+    command.current_dir(folder).env("PATH", path).output().unwrap()
 }
 
 #[test]
@@ -99,10 +100,8 @@ fn a_step_that_nobody_knows_is_shown_without_the_secret_that_it_quotes() {
     let folder = tempfile::tempdir().unwrap();
     let feature = FEATURE.replace("the secret key is", "the secret of the key is");
     fs::write(folder.path().join("mine.feature"), feature).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    command.args(["check", "mine.feature", "--cases", "0"]).current_dir(folder.path()).env_clear();
-    let output = command.stdin(Stdio::null()).output().unwrap();
-    let shown = String::from_utf8(output.stderr).unwrap();
+    let check = ["check", "mine.feature", "--cases", "0"];
+    let shown = stderr(&awsess(check).current_dir(folder.path()).output().unwrap());
     assert!(shown.contains("mine.feature:9: unknown step 'the secret of the key is \"…\"'"), "{shown}");
     assert!(!shown.contains(MARKER), "{shown}");
 }

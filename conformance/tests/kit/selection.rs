@@ -1,8 +1,10 @@
 //! The cases that `awsess check` runs, and how much it prints of them.
 
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use serde_json::{Value, json};
+
+use crate::awsess;
 
 const SCENARIO: &str = "  @ENV-9
   Scenario: NAME
@@ -12,8 +14,7 @@ const SCENARIO: &str = "  @ENV-9
 ";
 
 fn check(args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    command.arg("check").args(args).env_clear().stdin(Stdio::null()).output().unwrap()
+    awsess([&["check"], args].concat()).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -176,7 +177,7 @@ fn fail_fast_ends_the_run_with_the_first_failure() {
         "{report}"
     );
     assert!(report.contains("0 passed, 1 failed, in "), "{report}");
-    let merged = Command::new(env!("CARGO_BIN_EXE_awsess")).args(["merge", log]).output().unwrap();
+    let merged = awsess(["merge", log]).output().unwrap();
     assert_eq!(merged.status.code(), Some(2), "a log of a part is no log of the run");
     assert!(text(&merged.stderr).contains("the log is partial"), "{}", text(&merged.stderr));
 }
@@ -204,7 +205,7 @@ fn a_chosen_generated_case_has_a_log_like_any_other() {
     let log = folder.path().join("log");
     let log = log.to_str().unwrap();
     assert_eq!(passed(&["gen/3/1.55/42", "gen/3/1.55/7", "--log", log]), 2);
-    let merged = Command::new(env!("CARGO_BIN_EXE_awsess")).args(["merge", log, "--json"]).output().unwrap();
+    let merged = awsess(["merge", log, "--json"]).output().unwrap();
     let merged: Value = serde_json::from_slice(&merged.stdout).unwrap();
     assert_eq!((&merged["runs"][0]["cases"]["passed"], &merged["runs"][0]["seed"]), (&json!(2), &json!(3)));
 }

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 fn awsess(args: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_awsess")).args(args).env_clear().output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    let output = crate::awsess(args).output().unwrap();
+    assert!(output.status.success(), "{}", crate::stderr(&output));
+    crate::stdout(&output)
 }
 
 /// Runs a program in a folder, without the user's configuration.

@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 use awsess_conformance::scenario::read_text;
 use awsess_conformance::specification::rule_ids;
 use tempfile::TempDir;
+
+use crate::{stderr, stdout};
 
 /// A role behind single sign-on that asks for MFA, which the program does not provide, between profiles of others.
 const CONFIG: &str = "\
@@ -47,16 +48,15 @@ impl User {
     }
 
     fn awsess(&self, args: &[&str], env: &[(&str, &str)]) -> Ended {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-        command.args(args).env_clear().stdin(Stdio::null()).current_dir(self.0.path());
+        let mut command = crate::awsess(args);
         command
+            .current_dir(self.0.path())
             .env("HOME", self.path("home"))
             .env("USERPROFILE", self.path("home"))
             .env("PATH", "/usr/bin:/bin");
         command.env("USER", "wilhelmina").env("AWS_SDK_LOAD_CONFIG", "1").envs(env.iter().copied());
         let output = command.output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+        (output.status.code().unwrap(), stdout(&output), stderr(&output))
     }
 
     /// Captures a session, and replays the feature file.

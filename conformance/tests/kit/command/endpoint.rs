@@ -51,7 +51,7 @@ fn an_endpoint_that_is_none_or_another_s_host_has_no_url() {
 fn an_endpoint_says_which_variables_do_not_count() {
     let show = |args: &[&str]| {
         let set = [("AWS_STS_REGIONAL_ENDPOINTS", "regional"), ("AWS_USE_FIPS_ENDPOINT", "true")];
-        awsess(&[&["show", "endpoint"], args].concat()).envs(set).output().unwrap()
+        awsess([&["show", "endpoint"], args].concat()).envs(set).output().unwrap()
     };
     let global = show(&["sts", "eu-west-1"]);
     assert!(stdout(&global).contains("https://sts.amazonaws.com"), "{}", stdout(&global));

@@ -10,9 +10,11 @@ mod shards;
 
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use tempfile::TempDir;
+
+use crate::{awsess, stderr, stdout};
 
 const FEATURE: &str = "\
 Feature: mine
@@ -24,12 +26,6 @@ Feature: mine
     Then the region is \"eu-west-1\"
 ";
 
-fn awsess(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    command.args(args).env_clear().stdin(Stdio::null());
-    command
-}
-
 fn run(args: &[&str]) -> Output {
     awsess(args).output().unwrap()
 }
@@ -39,14 +35,6 @@ fn run_with_input(args: &[&str], input: &str) -> Output {
         awsess(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     child.wait_with_output().unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 /// Checks a folder that holds one feature file with this text.
@@ -97,7 +85,7 @@ fn a_hostile_environment_changes_no_result() {
     std::fs::write(home.path().join(".aws/credentials"), "[default\npoison").unwrap();
     std::fs::write(home.path().join(".aws/config"), "[default]\nregion = poison\n").unwrap();
     let args = ["check", "--cases", "300", "--jobs", "2"];
-    let poisoned = awsess(&args)
+    let poisoned = awsess(args)
         .env("HOME", home.path())
         .env("AWS_PROFILE", "nobody")
         .env("AWS_SDK_LOAD_CONFIG", "1")

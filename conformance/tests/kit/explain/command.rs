@@ -1,10 +1,11 @@
 //! The command line of `awsess explain`: one value, the formats, the width and the colours.
 
 use std::fs;
-use std::process::{Command, Stdio};
 
 use awsess_conformance::explain::{Explanation, VALUE_NAMES};
 use tempfile::TempDir;
+
+use crate::{awsess, stderr, stdout};
 
 /// A home with a profile whose region is shadowed by the environment.
 fn home() -> TempDir {
@@ -16,13 +17,11 @@ fn home() -> TempDir {
 
 /// The exit code, the standard output and the standard error.
 fn explain(home: &TempDir, args: &[&str], env: &[(&str, &str)]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    command.arg("explain").args(args).env_clear().stdin(Stdio::null());
+    let mut command = awsess([&["explain"], args].concat());
     command.env("HOME", home.path()).env("USERPROFILE", home.path());
     command.envs([("AWS_SDK_LOAD_CONFIG", "1"), ("AWS_REGION", "eu-west-1")]).envs(env.iter().copied());
     let output = command.output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    (output.status.code().unwrap(), stdout(&output), stderr(&output))
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use super::*;
 use awsess_conformance::check;
+
+use crate::awsess;
 
 /// A log of a run without cases.
 fn empty(part: &str) -> Vec<u8> {
@@ -14,8 +16,8 @@ fn empty(part: &str) -> Vec<u8> {
 }
 
 fn merge(files: &[PathBuf], more: &[(&str, PathBuf)]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    command.env_clear().arg("merge").args(files);
+    let mut command = awsess(["merge"]);
+    command.args(files);
     command.args(more.iter().flat_map(|(option, file)| [option.as_ref(), file.as_os_str()]));
     command.output().unwrap()
 }

@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use super::{User, text};
+
+use crate::awsess;
 
 const FEATURE: &str = "Feature: s
 
@@ -39,8 +41,8 @@ fn the_library_does_not_read_the_files_of_the_user() {
 #[test]
 fn the_adapter_of_the_library_does_not_read_the_files_of_the_user() {
     let user = User::new();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    command.arg("adapter").env_clear().current_dir(user.path().join("home"));
+    let mut command = awsess(["adapter"]);
+    command.current_dir(user.path().join("home"));
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let run = r#"{"type":"run","id":"1","root":"/nowhere","case":{"edition":"1.14"}}"#;
     writeln!(child.stdin.take().unwrap(), "{run}").unwrap();
@@ -51,8 +53,8 @@ fn the_adapter_of_the_library_does_not_read_the_files_of_the_user() {
 #[test]
 fn the_adapter_of_the_library_refuses_what_is_never_accepted() {
     let user = User::new();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    command.arg("adapter").env_clear().current_dir(user.path().join("home"));
+    let mut command = awsess(["adapter"]);
+    command.current_dir(user.path().join("home"));
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let run = r#"{"type":"run","id":"1","root":"/nowhere","case":{"observe":{"readers":4000000000}}}"#;
     writeln!(child.stdin.take().unwrap(), "{run}").unwrap();

@@ -67,8 +67,8 @@ impl User {
 
     /// Runs the command in the user's home, where a careless relative path would find the keys.
     fn awsess(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-        command.args(args).env_clear().env("HOME", self.path().join("home")).env("PATH", "/usr/bin:/bin");
+        let mut command = crate::awsess(args);
+        command.env("HOME", self.path().join("home")).env("PATH", "/usr/bin:/bin");
         self.run(command)
     }
 

@@ -1,11 +1,13 @@
 //! The findings of all profiles of shared files.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use awsess_conformance::explain::{Linted, RenderOptions, SharedFiles, lint, render_lint, sarif};
 use awsess_model::world::{Edition, File};
 use serde_json::Value;
+
+use crate::awsess;
 
 fn linted(config: &str, credentials: &str) -> Linted {
     let file = |path: &str, text: &str| {
@@ -131,9 +133,9 @@ fn command(files: &[(&str, &str)], arguments: &[&str]) -> Output {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
-    command.env_clear().env("HOME", folder.path()).env("USERPROFILE", folder.path());
-    command.current_dir(folder.path()).arg("lint").args(arguments).output().unwrap()
+    let mut command = awsess([&["lint"], arguments].concat());
+    command.env("HOME", folder.path()).env("USERPROFILE", folder.path());
+    command.current_dir(folder.path()).output().unwrap()
 }
 
 fn code(output: &Output) -> Option<i32> {
