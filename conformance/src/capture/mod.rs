@@ -177,7 +177,7 @@ fn notes() -> Notes {
     let comments = [
         "A captured session. Its names, accounts, keys and addresses are stand-ins of the same form."
             .to_owned(),
-        "Replay: awsess check THIS-FILE --cases 0".to_owned(),
+        "Replay: awsess check THIS-FILE".to_owned(),
     ];
     Notes { comments: comments.into(), rules: Vec::new() }
 }

@@ -167,27 +167,46 @@ fn with_session_options(mut options: Options, given: &case::Options) -> Options 
         .process(process)
 }
 
-/// Makes the observations of the case, in the order of the protocol.
+/// Makes the observations of the case, in the order of the protocol. Every field is named, so that a new one does not compile until it
+/// is observed.
 fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Outcome, String> {
-    edit(session.handlers_mut(), &observe.edit_handlers)?;
+    let Observe {
+        edit_handlers,
+        refreshes,
+        again,
+        copy_with,
+        edit_copy_handlers,
+        call_with,
+        handlers: shows_handlers,
+        // `seen` looks at these, in the session and in its copy.
+        services: _,
+        services_no_resolve: _,
+        services_with: _,
+        config: _,
+        request: _,
+        readers: _,
+        // The runner reads these.
+        files: _,
+    } = observe;
+    edit(session.handlers_mut(), edit_handlers)?;
     let first = seen_by_all(&session, observe, network)?;
-    for _ in 0..observe.refreshes {
+    for _ in 0..*refreshes {
         session.credentials().expire();
         // What the credentials are then, the calls tell.
         _ = session.credentials().retrieve();
     }
-    let credentials_again = (0..observe.again).map(|_| credentials(session.credentials())).collect();
-    let copy = match &observe.copy_with {
+    let credentials_again = (0..*again).map(|_| credentials(session.credentials())).collect();
+    let copy = match copy_with {
         Some(with) => {
             let mut copy = session.copy([config(with, session.edition(), network)]);
-            edit(copy.handlers_mut(), &observe.edit_copy_handlers)?;
+            edit(copy.handlers_mut(), edit_copy_handlers)?;
             Some(Box::new(seen(&copy, observe, network)))
         }
         None => None,
     };
-    let call = observe.call_with.as_ref().map(|with| call(&session, with, network));
+    let call = call_with.as_ref().map(|with| call(&session, with, network));
     // Last, to show that the changes of the copy do not reach the session.
-    let handlers = observe.handlers.then(|| handlers(&session));
+    let handlers = shows_handlers.then(|| handlers(&session));
     Ok(Outcome::Session(Box::new(outcome::Session { credentials_again, copy, call, handlers, ..first })))
 }
 

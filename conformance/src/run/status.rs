@@ -17,7 +17,7 @@ words! {
         Pass = "pass",
         /// The observed outcome is not the expected one.
         Fail = "fail",
-        /// The implementation lacks a capability that it declared.
+        /// The implementation responded that it does not support the case, although it lacks no capability that the case needs.
         Unsupported = "unsupported",
         /// The adapter ended before it answered.
         Crash = "crash",

@@ -166,20 +166,40 @@ fn text_step(path: &str, text: &str) -> StepText {
     }
 }
 
+/// The steps of the options. Every field is named, so that a new one does not compile until it is written.
 fn options(options: &Options) -> Vec<StepText> {
-    let profile = (!options.profile.is_empty()).then(|| StepText::plain(given::PROFILE, &[&options.profile]));
-    let state = (options.shared_config_state != SharedConfigState::FromEnv)
-        .then(|| StepText::plain(given::STATE, &[words_for(&STATES, &options.shared_config_state)]));
-    let files = options.shared_config_files.as_deref().map(listed_files);
-    let token = options.assume_role_token.as_deref().map(|token| StepText::plain(given::TOKEN, &[token]));
-    let tokens = (!options.assume_role_tokens.is_empty())
-        .then(|| StepText::with_column(given::TOKENS, &[], &options.assume_role_tokens));
-    let bundle = options.custom_ca_bundle.as_deref().map(bundle_step);
-    let certificate =
-        options.client_tls_cert.as_deref().map(|text| StepText::plain(given::CLIENT_CERT, &[text]));
-    let key = options.client_tls_key.as_ref().map(|key| StepText::plain(given::CLIENT_KEY, &[&key.0]));
+    let Options {
+        constructor: _,
+        must: _,
+        profile,
+        shared_config_state,
+        shared_config_files,
+        assume_role_token,
+        assume_role_tokens,
+        custom_ca_bundle,
+        client_tls_cert,
+        client_tls_key,
+        // `session_options` writes these.
+        assume_role_duration: _,
+        web_identity_provider: _,
+        process_provider: _,
+        ec2_imds_endpoint: _,
+        ec2_imds_endpoint_mode: _,
+        edit_handlers,
+        config: _,
+    } = options;
+    let profile = (!profile.is_empty()).then(|| StepText::plain(given::PROFILE, &[profile]));
+    let state = (*shared_config_state != SharedConfigState::FromEnv)
+        .then(|| StepText::plain(given::STATE, &[words_for(&STATES, shared_config_state)]));
+    let files = shared_config_files.as_deref().map(listed_files);
+    let token = assume_role_token.as_deref().map(|token| StepText::plain(given::TOKEN, &[token]));
+    let tokens = (!assume_role_tokens.is_empty())
+        .then(|| StepText::with_column(given::TOKENS, &[], assume_role_tokens));
+    let bundle = custom_ca_bundle.as_deref().map(bundle_step);
+    let certificate = client_tls_cert.as_deref().map(|text| StepText::plain(given::CLIENT_CERT, &[text]));
+    let key = client_tls_key.as_ref().map(|key| StepText::plain(given::CLIENT_KEY, &[&key.0]));
     let steps = [profile, state, files, token, tokens, bundle, certificate, key].into_iter().flatten();
-    let edits = options.edit_handlers.iter().map(edits::step_of_option);
+    let edits = edit_handlers.iter().map(edits::step_of_option);
     steps.chain(session_options::steps(options)).chain(edits).collect()
 }
 
@@ -205,29 +225,42 @@ fn bundle_step(text: &str) -> StepText {
     }
 }
 
-/// The When steps, without those for what the Then steps make the case observe.
+/// The When steps, without those for what the Then steps make the case observe. Every field is named, so that a new one does not
+/// compile until it is written.
 fn whens(case: &Case, observed: &Observe) -> Vec<StepText> {
-    let observe = &case.observe;
-    let copy = observe.copy_with.as_ref().map(|with| config::COPY.step(with));
-    let clients = observe.services_with.as_ref().map(|with| config::CLIENTS.step(with));
-    let call = observe.call_with.as_ref().map(|with| config::CALL.step(with));
-    let services = observe.services.iter().map(|service| StepText::plain(when::SERVICE, &[service]));
-    let unresolved = observe
-        .services_no_resolve
-        .iter()
-        .map(|service| StepText::plain(when::SERVICE_NO_RESOLVE, &[service]));
-    let handlers = (observe.handlers && !observed.handlers).then(|| StepText::plain(when::HANDLERS, &[]));
-    let config = (observe.config && !observed.config).then(|| StepText::plain(when::CONFIG, &[]));
-    let request = observe.request.then(|| StepText::plain(when::REQUEST, &[]));
-    let readers =
-        (observe.readers > 0).then(|| StepText::plain(when::READERS, &[&observe.readers.to_string()]));
-    let refreshes = (observe.refreshes > 0).then(|| refresh_step(observe.refreshes));
-    let files = observe.files.iter().map(|file| StepText::plain(when::FILE, &[file]));
-    let again = (observe.again > 0).then(|| StepText::plain(when::AGAIN, &[&observe.again.to_string()]));
+    let Observe {
+        edit_handlers,
+        refreshes,
+        again,
+        files,
+        services,
+        services_no_resolve,
+        services_with,
+        handlers,
+        config: shows_config,
+        copy_with,
+        edit_copy_handlers,
+        request,
+        readers,
+        call_with,
+    } = &case.observe;
+    let copy = copy_with.as_ref().map(|with| config::COPY.step(with));
+    let clients = services_with.as_ref().map(|with| config::CLIENTS.step(with));
+    let call = call_with.as_ref().map(|with| config::CALL.step(with));
+    let services = services.iter().map(|service| StepText::plain(when::SERVICE, &[service]));
+    let unresolved =
+        services_no_resolve.iter().map(|service| StepText::plain(when::SERVICE_NO_RESOLVE, &[service]));
+    let handlers = (*handlers && !observed.handlers).then(|| StepText::plain(when::HANDLERS, &[]));
+    let config = (*shows_config && !observed.config).then(|| StepText::plain(when::CONFIG, &[]));
+    let request = request.then(|| StepText::plain(when::REQUEST, &[]));
+    let readers = (*readers > 0).then(|| StepText::plain(when::READERS, &[&readers.to_string()]));
+    let refreshes = (*refreshes > 0).then(|| refresh_step(*refreshes));
+    let files = files.iter().map(|file| StepText::plain(when::FILE, &[file]));
+    let again = (*again > 0).then(|| StepText::plain(when::AGAIN, &[&again.to_string()]));
     std::iter::once(constructor_step(&case.options))
-        .chain(observe.edit_handlers.iter().map(|edit| edits::step(edit, "")))
+        .chain(edit_handlers.iter().map(|edit| edits::step(edit, "")))
         .chain(copy)
-        .chain(observe.edit_copy_handlers.iter().map(|edit| edits::step(edit, "the copy's ")))
+        .chain(edit_copy_handlers.iter().map(|edit| edits::step(edit, "the copy's ")))
         .chain(handlers)
         .chain(config)
         .chain(request)

@@ -284,7 +284,7 @@ pub struct Observe {
     /// Whether the names of the handlers in every list are reported.
     #[serde(skip_serializing_if = "is_default")]
     pub handlers: bool,
-    /// Whether the fields of the session's config are reported that the environment and the files set too.
+    /// Whether the fields of the session's config are reported that no other part of an outcome shows.
     #[serde(skip_serializing_if = "is_default")]
     pub config: bool,
     /// Changes made to the session's handlers, before it is copied.
@@ -306,7 +306,7 @@ pub struct Observe {
     /// else was seen, and reports it under `call`. Handlers may then be changed in Validate and Build only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call_with: Option<Config>,
-    /// How often the credentials expire and are retrieved again, once they were retrieved and before anything else.
+    /// How often the credentials expire and are retrieved again, once they were retrieved.
     #[serde(skip_serializing_if = "is_default")]
     pub refreshes: u8,
     /// How often the credentials are retrieved again after that, without letting them expire. The results are reported under

@@ -8,6 +8,7 @@ mod builtin;
 mod capture;
 mod check;
 mod command;
+mod documents;
 mod expectation;
 mod explain;
 mod export;

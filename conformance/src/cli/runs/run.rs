@@ -188,7 +188,7 @@ impl Call<'_> {
         let timeout =
             patience.map(|_| format!(" --timeout {}", self.timeout.as_secs_f64())).unwrap_or_default();
         vec![
-            format!("Replay: awsess check THIS-FILE --cases 0{trust}{adapter}{timeout}"),
+            format!("Replay: awsess check THIS-FILE{trust}{adapter}{timeout}"),
             format!("Without the runner: awsess repro --file THIS-FILE{trust}{adapter}{timeout}"),
         ]
     }

@@ -35,7 +35,7 @@ Examples:
   awsess capture --profile dev --shared-config enable > bug.feature
                                                        that of a program that sets these options
   awsess capture --minimal --output bug.feature        as small as it gets; an existing file is not replaced
-  awsess check bug.feature --cases 0 --edition 1.55    replay it
+  awsess check bug.feature --edition 1.55              replay it
 
 Exit codes: 0 the file is written, 1 the session cannot be captured faithfully, 2 the call is wrong."
 )]

@@ -17,8 +17,10 @@ use super::world::config;
 use crate::vocabulary::case;
 use crate::vocabulary::outcome::{self, Outcome};
 
-/// Observes the parts of the session that the case names, in the order that the protocol defines. The credentials of the session are retrieved
-/// before it is copied, so a copy that shares them makes no call. Returns the calls of STS with the keys that sign them.
+/// Observes the parts of the session that the case names. The credentials of the session are retrieved before it is copied, so a copy
+/// that shares them makes no call. Whether they are retrieved before the handlers are changed or after, as the protocol has it, makes no
+/// difference, because the request for them has the handlers that the session was created with. Returns the calls of STS with the keys
+/// that sign them.
 pub(super) fn observe<'w>(
     mut session: expected::Session,
     observe: case::Observe,

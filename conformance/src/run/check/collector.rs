@@ -108,9 +108,9 @@ impl Collector {
         us: u64,
     ) -> CaseResult {
         let status = self.status(item, &case, comparison);
-        let details = self
-            .is_detailed(index, item, &status)
-            .then(|| Box::new(details(&case, item.rules(), comparison)));
+        let is_first = matches!(item, Item::Generated(..)) && self.note_failure(index, &status);
+        let is_detailed = is_first || is_failed_scenario(item, &status);
+        let details = is_detailed.then(|| Box::new(details(&case, item.rules(), comparison)));
         let capabilities = status.signature().map(|_| capabilities(&case, comparison)).unwrap_or_default();
         let (edition, scenario) = (item.edition(), item.info());
         CaseResult { index, id: case.id, edition, scenario, status, us, capabilities, details }
@@ -134,15 +134,17 @@ impl Collector {
         lock(expectations).judge(&asked, status)
     }
 
-    /// Whether the details of a case are reported: those of every scenario that failed, and of the first generated cases.
-    fn is_detailed(&self, index: u64, item: Item<'_>, status: &Status) -> bool {
-        let is_scenario = matches!(item, Item::Scenario(..));
+    /// Keeps the failure of a generated case, if it is one and not a known one. Returns whether it is one of the first, whose details
+    /// are reported.
+    fn note_failure(&self, index: u64, status: &Status) -> bool {
         match status {
-            Status::Passed | Status::UnexpectedPass(_) | Status::NotRun { .. } => false,
-            Status::KnownFailure { .. } => is_scenario,
             Status::Failed(_) | Status::ChangedFailure { .. } | Status::Flaky { .. } => {
-                is_scenario || lock(&self.failures).note(index, status.signature())
+                lock(&self.failures).note(index, status.signature())
             }
+            Status::Passed
+            | Status::UnexpectedPass(_)
+            | Status::NotRun { .. }
+            | Status::KnownFailure { .. } => false,
         }
     }
 
@@ -180,6 +182,12 @@ impl Collector {
         };
         (result, expectations)
     }
+}
+
+/// Whether the case is a scenario that failed, known or not: the details of every one are reported.
+fn is_failed_scenario(item: Item<'_>, status: &Status) -> bool {
+    let has_failed = !matches!(status, Status::Passed | Status::UnexpectedPass(_) | Status::NotRun { .. });
+    matches!(item, Item::Scenario(..)) && has_failed
 }
 
 /// Masks secrets in the names of fields. The implementation itself names only services and handlers.

@@ -15,7 +15,7 @@ pub enum Comparison {
     Pass,
     /// It is not.
     Fail(Failure),
-    /// The implementation lacks a capability that it declared.
+    /// The implementation responded that it does not support the case, although it lacks no capability that the case needs.
     Unsupported {
         /// The capability.
         capability: String,

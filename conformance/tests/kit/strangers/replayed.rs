@@ -38,7 +38,7 @@ fn a_finding_that_needs_trust_is_replayed_with_it() {
     let mut lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let finding = lines.find_map(|line| line["finding"]["feature"].as_str().map(ToOwned::to_owned)).unwrap();
     for line in [
-        format!("# Replay: awsess check THIS-FILE --cases 0 --trust-case --adapter '{adapter}'\n"),
+        format!("# Replay: awsess check THIS-FILE --trust-case --adapter '{adapter}'\n"),
         format!("# Without the runner: awsess repro --file THIS-FILE --trust-case --adapter '{adapter}'\n"),
     ] {
         assert!(finding.contains(&line), "{finding}");

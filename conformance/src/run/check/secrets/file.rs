@@ -44,7 +44,8 @@ pub(super) fn private_key_lines(pem: &str) -> Vec<String> {
     keys.flat_map(str::lines).map(|line| line.trim().to_owned()).collect()
 }
 
-/// Adds the values that an edition reads, on the first and the second read, and each of their lines.
+/// Adds the values that an edition reads, and each of their lines: on the first and on the second read, which resolves the escapes in
+/// the result of the first.
 fn add_parsed(edition: Edition, bytes: &[u8], found: &mut Vec<String>) {
     let Ok(ini) = Ini::parse(edition, bytes) else { return };
     let reader = Reader::new(ini);
