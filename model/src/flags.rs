@@ -1,5 +1,4 @@
-//! The fields of a session's config that only its clients read: the config of the program, the environment and the profile set
-//! them in edition 1.55.
+//! Four switches of a session's config: what the program sets and, in edition 1.55, what the environment and the profile set too.
 
 use alloc::vec::Vec;
 
@@ -29,7 +28,9 @@ struct Flag {
     name: &'static str,
     from_config: fn(&Config) -> Option<bool>,
     field_mut: fn(&mut Flags) -> &mut Option<bool>,
-    /// The variable and the key that set it too. They set every field that edition 1.14 does not have, and no other.
+    /// Whether edition 1.14 has the field.
+    is_in_v1_14: bool,
+    /// The variable and the key that set it too.
     shared: Option<Shared>,
 }
 
@@ -57,6 +58,7 @@ const FLAGS: [Flag; 4] = [
         name: "S3UseARNRegion",
         from_config: |config| config.s3_use_arn_region,
         field_mut: |flags| &mut flags.s3_use_arn_region,
+        is_in_v1_14: false,
         shared: Some(Shared {
             rule: rule::FLAG_1,
             variable: "AWS_S3_USE_ARN_REGION",
@@ -73,6 +75,7 @@ const FLAGS: [Flag; 4] = [
         name: "EnableEndpointDiscovery",
         from_config: |config| config.enable_endpoint_discovery,
         field_mut: |flags| &mut flags.enable_endpoint_discovery,
+        is_in_v1_14: false,
         shared: Some(Shared {
             rule: rule::FLAG_4,
             variable: "AWS_ENABLE_ENDPOINT_DISCOVERY",
@@ -89,6 +92,7 @@ const FLAGS: [Flag; 4] = [
         name: "EC2MetadataEnableFallback",
         from_config: |config| config.ec2_metadata_enable_fallback,
         field_mut: |flags| &mut flags.ec2_metadata_enable_fallback,
+        is_in_v1_14: false,
         shared: Some(Shared {
             rule: rule::FLAG_7,
             variable: "AWS_EC2_METADATA_V1_DISABLED",
@@ -105,6 +109,7 @@ const FLAGS: [Flag; 4] = [
         name: "EC2MetadataDisableTimeoutOverride",
         from_config: |config| config.ec2_metadata_disable_timeout_override,
         field_mut: |flags| &mut flags.ec2_metadata_disable_timeout_override,
+        is_in_v1_14: true,
         shared: None,
     },
 ];
@@ -208,7 +213,7 @@ impl Flags {
         config: &Config,
         mut is_decided: impl FnMut(&'static str, &'static str) -> bool,
     ) {
-        for flag in FLAGS.iter().filter(|flag| edition == Edition::V1_55 || flag.shared.is_none()) {
+        for flag in FLAGS.iter().filter(|flag| edition == Edition::V1_55 || flag.is_in_v1_14) {
             if let Some(is_on) = (flag.from_config)(config)
                 && is_decided(flag.name, word(is_on))
             {

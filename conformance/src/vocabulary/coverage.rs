@@ -23,7 +23,7 @@ const FIELDS: [(&str, Capability); 13] = [
 ];
 
 /// What is removed from both outcomes, where an adapter lacks a capability, before they are compared.
-const NOT_COMPARED: [(Capability, &str); 11] = [
+const COVERED: [(Capability, &str); 11] = [
     (Capability::AssumeRole, "the credentials of roles, and the calls for them"),
     (Capability::Config, "the fields of the session's config"),
     (Capability::Container, "the credentials of a container"),
@@ -47,7 +47,7 @@ pub fn covering(field: &str) -> Option<Capability> {
 
 /// The parts of outcomes that are not compared with these capabilities, each with the capability that is missing.
 pub fn not_compared(has: &Capabilities) -> impl Iterator<Item = (Capability, &'static str)> {
-    NOT_COMPARED.into_iter().filter(|(capability, _)| !has.contains(capability))
+    COVERED.into_iter().filter(|(capability, _)| !has.contains(capability))
 }
 
 /// The name of v1's provider that assumes roles.

@@ -191,7 +191,7 @@ impl Process {
         check: impl FnOnce(&mut Self, &Run, Response) -> Response,
     ) -> Response {
         if let Some(unusable) = &self.unusable {
-            return not_run(unusable);
+            return not_asked(unusable);
         }
         self.unanswered += 1;
         let first = self.exchange(run);
@@ -239,7 +239,7 @@ impl Process {
         }
         self.shut_down();
         self.restart().map_err(|unusable| {
-            let response = not_run(&unusable);
+            let response = not_asked(&unusable);
             self.unusable = Some(unusable);
             response
         })
@@ -416,6 +416,6 @@ fn is_cut_short(response: &Response) -> bool {
     }
 }
 
-fn not_run(unusable: &Unusable) -> Response {
+fn not_asked(unusable: &Unusable) -> Response {
     Response::Broken { message: format!("not asked: {unusable}") }
 }
