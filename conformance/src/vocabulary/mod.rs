@@ -4,6 +4,7 @@
 
 pub mod capability;
 pub mod case;
+pub(crate) mod certificates;
 pub(crate) mod config;
 pub mod coverage;
 pub(crate) mod needs;

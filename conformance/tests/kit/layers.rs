@@ -31,6 +31,21 @@ const LAYERS: [&str; 15] = [
 const ROOMS_OF_SCENARIO: [&str; 8] =
     ["template", "problem", "assertion", "builder", "steps", "read", "catalogue", "write"];
 
+/// The rooms of the layer `strategy`, in the same way.
+const ROOMS_OF_STRATEGY: [&str; 11] = [
+    "settings",
+    "draw",
+    "values",
+    "files",
+    "environment",
+    "program",
+    "tls",
+    "parties",
+    "sources",
+    "cases",
+    "shrink",
+];
+
 /// The rooms of the layer `explain`, in the same way.
 const ROOMS_OF_EXPLAIN: [&str; 12] = [
     "catalogue",
@@ -51,8 +66,12 @@ const ROOMS_OF_EXPLAIN: [&str; 12] = [
 const ROOMS_OF_CLI: [&str; 6] = ["shared", "session", "lookup", "runs", "adapters", "help"];
 
 /// The layers that have rooms in an order.
-const ROOMS: [(&str, &[&str]); 3] =
-    [("scenario", &ROOMS_OF_SCENARIO), ("explain", &ROOMS_OF_EXPLAIN), ("cli", &ROOMS_OF_CLI)];
+const ROOMS: [(&str, &[&str]); 4] = [
+    ("scenario", &ROOMS_OF_SCENARIO),
+    ("strategy", &ROOMS_OF_STRATEGY),
+    ("explain", &ROOMS_OF_EXPLAIN),
+    ("cli", &ROOMS_OF_CLI),
+];
 
 /// A module: the names on the way to it, such as `run`, `check`, `plan`.
 type Module = Vec<String>;

@@ -1,17 +1,13 @@
-//! Certificates for the steps about valid and invalid bundles. Their keys are not used anywhere.
+//! Certificates for the steps about valid and invalid bundles.
+
+use crate::vocabulary::certificates::{ONE, TWO};
 
 /// Text in the form of a certificate that cannot be parsed.
 const NONE: &str = "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
 
 /// Bundles by the words that steps use for them.
-pub(in crate::scenario) const BUNDLES: [(&str, &str); 3] = [
-    ("a valid certificate", include_str!("../certificates/one.pem")),
-    (
-        "two valid certificates",
-        concat!(include_str!("../certificates/one.pem"), include_str!("../certificates/two.pem")),
-    ),
-    ("no certificate", NONE),
-];
+pub(in crate::scenario) const BUNDLES: [(&str, &str); 3] =
+    [("a valid certificate", ONE), ("two valid certificates", TWO), ("no certificate", NONE)];
 
 /// The text of the bundle that a step calls by these words.
 pub(crate) fn named(words: &str) -> Option<&'static str> {

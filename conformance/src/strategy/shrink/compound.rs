@@ -2,10 +2,9 @@
 
 use std::mem::take;
 
-use crate::strategy::path;
-use crate::vocabulary::case::{Case, Constructor, File, SharedConfigState};
-
 use super::Edit;
+use crate::strategy::values::path;
+use crate::vocabulary::case::{Case, Constructor, File, SharedConfigState};
 
 /// Each removes one selection of a profile, and returns the name that it selected.
 const SELECTORS: [fn(&mut Case) -> Option<String>; 3] = [

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::strategy::files::{bytes, file};
+use super::{Edit, compound, text};
+use crate::strategy::files::content::{bytes, file};
 use crate::vocabulary::case::{
     Case, Certificate, Config, Constructor, HandlerEdit, Observe, Options, Party, Platform, Remote,
     Resolution, ResolvedEndpoint, Sts,
 };
 use crate::vocabulary::config::FIELDS;
-
-use super::{Edit, compound, text};
 
 /// Every edit that may make the case smaller.
 pub(super) fn all(case: &Case) -> Vec<Edit> {
