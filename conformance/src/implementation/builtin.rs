@@ -294,6 +294,7 @@ fn no_thread(error: io::Error) -> String {
     shortage.to_string()
 }
 
+/// What is seen of a session or of a copy. What `look` adds to the session, and what the runner adds, is left out.
 fn seen(session: &Session, observe: &Observe, network: &Network) -> outcome::Session {
     let with = || observe.services_with.as_ref().map(|with| config(with, session.edition(), network));
     outcome::Session {
@@ -307,7 +308,12 @@ fn seen(session: &Session, observe: &Observe, network: &Network) -> outcome::Ses
         config: observe.config.then(|| session_config(session)),
         fails_with: session.creation_error().map(shown),
         request: observe.request.then(|| trial(session)),
-        ..outcome::Session::default()
+        credentials_again: Vec::new(),
+        copy: None,
+        call: None,
+        requests: None,
+        programs: None,
+        files: None,
     }
 }
 

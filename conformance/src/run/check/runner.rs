@@ -118,7 +118,7 @@ impl<S: Implementation> Runner<S> {
                 None if stop::requested().is_some() => None,
                 None => Some(broken("the response was lost".into())),
             };
-            self.remove(prepared.world);
+            self.remove(prepared.world, &asked.case.id);
             result
         });
         let results = judged.collect();
@@ -137,9 +137,9 @@ impl<S: Implementation> Runner<S> {
     }
 
     /// Removes the files of a case. What cannot be removed is a fault of the implementation.
-    fn remove(&mut self, world: Materialised) {
-        let case = Some(world.resolved.id.clone());
+    fn remove(&mut self, world: Materialised, id: &str) {
         if let Err(error) = world.remove() {
+            let case = Some(id.to_owned());
             let what = "it left something in the folder of a case that cannot be removed".into();
             let detail = error.to_string();
             FaultCount::sum_up(
@@ -195,7 +195,7 @@ impl<S: Implementation> Runner<S> {
         let endpoints =
             endpoints.map_err(|error| Shortage::from_error("serve the parties of a case", &error))?;
         let endpoints = endpoints.unwrap_or_default();
-        let world = match self.write(case, &endpoints) {
+        let mut world = match self.write(case, &endpoints) {
             Ok(world) => world,
             Err(error) if is_caused_by_case(&error) => {
                 return Ok(Err(format!("failed to write the files of the case: {error}")));
@@ -204,7 +204,7 @@ impl<S: Implementation> Runner<S> {
         };
         let root = world.root().display().to_string();
         self.parties.iter().for_each(|parties| parties.expect(&id, &world.resolved.remote));
-        runs.push(Run { root, endpoints, case: world.resolved.clone(), id });
+        runs.push(Run { root, endpoints, case: std::mem::take(&mut world.resolved), id });
         Ok(Ok(Prepared { expected, calls, world }))
     }
 
