@@ -309,7 +309,7 @@ impl fmt::Debug for CertificateSubstitution {
 fn texts(part: &impl Texts<()>) -> Vec<&str> {
     let mut found = Vec::new();
     part.visit((), &Place::Whole, &mut |_, role, text| {
-        if role.may_name_certificates() && names_certificates(text) {
+        if role.may_name_certificates() && text.contains("${") && names_certificates(text) {
             found.push(text);
         }
     });
