@@ -51,6 +51,24 @@ Feature: Redirects
     Then the call fails with "RequestError"
     And STS is called 20 times
 
+  @REDIR-5 @IMDS-8 @edition-1.55
+  Scenario: Without IMDSv1, the error of a token whose redirects have no end has their status
+    Given the environment variable AWS_ACCESS_KEY_ID is empty
+    And the environment variable AWS_SECRET_ACCESS_KEY is empty
+    And the environment variable AWS_EC2_METADATA_V1_DISABLED is "true"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/contained
+      credential_source = Ec2InstanceMetadata
+      """
+    And the option SharedConfigState is SharedConfigEnable
+    And the metadata service redirects to "/moved" with status 301
+    When NewSessionWithOptions is called
+    Then retrieving the credentials fails with "EC2RoleRequestError"
+    And the error wraps an error whose message contains "failed to get IMDSv2 token and fallback to IMDSv1 is disabled"
+    And the metadata service is asked 30 times
+
   @REDIR-6
   Scenario: A redirect without a location is an error response
     Given STS answers with:

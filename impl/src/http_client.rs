@@ -317,17 +317,19 @@ pub(crate) fn all_sensitive(mut headers: HeaderMap) -> HeaderMap {
 pub struct SendError {
     source: BoxError,
     is_permanent: bool,
+    /// The status of the last response, if redirects have no end.
+    status: Option<StatusCode>,
 }
 
 impl SendError {
     /// An error that may be temporary. The request is sent again, up to the limit of retries.
     pub fn new(source: impl Into<BoxError>) -> Self {
-        Self { source: source.into(), is_permanent: false }
+        Self { source: source.into(), is_permanent: false, status: None }
     }
 
     /// A permanent error. The request is not sent again.
     pub fn permanent(source: impl Into<BoxError>) -> Self {
-        Self { source: source.into(), is_permanent: true }
+        Self { source: source.into(), is_permanent: true, status: None }
     }
 
     /// The error for a response that is larger than [`RESPONSE_LIMIT`].
@@ -339,6 +341,16 @@ impl SendError {
     #[must_use]
     pub const fn is_permanent(&self) -> bool {
         self.is_permanent
+    }
+
+    /// The same error, which came instead of another redirect after a response with this status.
+    pub(crate) fn after_redirect(self, status: Option<StatusCode>) -> Self {
+        Self { status, ..self }
+    }
+
+    /// The status of the last response, if redirects have no end.
+    pub(crate) const fn status(&self) -> Option<StatusCode> {
+        self.status
     }
 
     pub(crate) fn into_source(self) -> BoxError {

@@ -6,7 +6,7 @@ use std::any::Any;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use http::Method;
+use http::{Method, StatusCode};
 use reqwest::Url;
 
 pub(crate) use send::AttemptResult;
@@ -71,6 +71,8 @@ pub struct Request {
     pub retry_delay: Duration,
     /// The value that belongs into a header, but is not valid there.
     pub(crate) unsendable: Option<&'static str>,
+    /// The status of the last redirect, if the last attempt failed because redirects have no end.
+    pub(crate) last_redirect: Option<StatusCode>,
     /// Why the request could not be signed. It is not sent then.
     pub(crate) unsignable: Option<BoxError>,
     pub(crate) signed_at: Option<SystemTime>,
@@ -157,6 +159,7 @@ impl Request {
             retry_count: 0,
             retry_delay: Duration::ZERO,
             unsendable: None,
+            last_redirect: None,
             unsignable: None,
             signed_at: None,
             signer: CredentialsValue::default(),

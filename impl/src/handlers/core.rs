@@ -131,6 +131,7 @@ fn send(request: &mut Request) {
         Ok(response) => request.http_response = Some(response),
         Err(error) => {
             request.http_response = None;
+            request.last_redirect = error.status();
             request.retryable = error.is_permanent().then_some(false);
             request.error =
                 Some(Error::from(ErrorKind::RequestError).with_original_error(error.into_source()));

@@ -34,17 +34,19 @@ impl Transport {
         &self,
         mut request: HttpRequest,
     ) -> Result<HttpResponse, SendError> {
-        let start = Instant::now();
+        let (start, mut status) = (Instant::now(), None);
         for _ in 0..MAX_REQUESTS {
             let mut attempt = request.clone();
             attempt.timeout = request.timeout.map(|limit| limit.saturating_sub(start.elapsed()));
             let response = self.send_bounded(attempt)?;
+            status = Some(response.status);
             match next(&request, &response)? {
                 Some(redirected) => request = redirected,
                 None => return Ok(response),
             }
         }
-        Err(SendError::new(format!("stopped after {MAX_REQUESTS} redirects")))
+        let error = SendError::new(format!("stopped after {MAX_REQUESTS} redirects"));
+        Err(error.after_redirect(status))
     }
 }
 

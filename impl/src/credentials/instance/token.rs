@@ -93,7 +93,7 @@ impl TokenSource {
         let mut request =
             metadata::request(&self.client, path::TOKEN_METHOD, "GetToken", path::TOKEN, self.timeout);
         request.http_request.headers.insert(LIFETIME, HeaderValue::from_static(REQUESTED_LIFETIME));
-        request.send().map_err(token_error)?;
+        request.send().map_err(|cause| token_error(cause, request.last_redirect))?;
         let answer = request.data.take().and_then(|data| data.downcast::<(Body, i64)>().ok());
         let (value, lifetime) = answer.map(|answer| *answer).unwrap_or_default();
         let token = Arc::new(Token { value, expiry: expiry(now, lifetime) });
@@ -125,9 +125,10 @@ fn set_header(request: &mut Request, token: &Token) {
     }
 }
 
-/// The error of a request for a token. Its code and message are the status of the response, if there is one.
-fn token_error(cause: Error) -> Error {
-    let kind = match cause.status() {
+/// The error of a request for a token. Its code and message are the status of the response, if there is one, which may be that of the
+/// last redirect.
+fn token_error(cause: Error, last_redirect: Option<StatusCode>) -> Error {
+    let kind = match cause.status().or(last_redirect) {
         Some(status) => {
             let message = status.canonical_reason().unwrap_or_default().to_owned();
             let code = format!("{} {message}", status.as_u16()).trim_end().to_owned();
