@@ -100,8 +100,8 @@ fn jobs() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Writes what the model expects of each case, on a line of its own. Returns the least microseconds that drawing a case took, and
-/// that predicting its outcome took after it was drawn, as a check does.
+/// Writes the expected outcome of each case on a line of its own. Returns the time to draw a case and the time to predict its outcome,
+/// in microseconds.
 fn predict(answers: &Path) -> Measured<(f64, f64)> {
     let source = Source::new(SEED, EDITION);
     let drawing = least(|| (0..CASES).for_each(|index| drop(source.case(index))));
@@ -114,7 +114,7 @@ fn predict(answers: &Path) -> Measured<(f64, f64)> {
     Ok((drawing, both - drawing))
 }
 
-/// The least microseconds of a case in which the work was done for all.
+/// The time that the work takes for a case, in microseconds: that of the fastest of several passes over all cases.
 fn least(work: impl Fn()) -> f64 {
     let once = || {
         let started = Instant::now();

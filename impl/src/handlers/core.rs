@@ -127,11 +127,11 @@ fn send(request: &mut Request) {
         (None, Some(what)) => Err(SendError::new(format!("{what} cannot be sent in a header"))),
         (None, None) => request.transport().send_following_redirects(outgoing()),
     };
+    request.last_redirect = sent.as_ref().err().and_then(SendError::status);
     match sent {
         Ok(response) => request.http_response = Some(response),
         Err(error) => {
             request.http_response = None;
-            request.last_redirect = error.status();
             request.retryable = error.is_permanent().then_some(false);
             request.error =
                 Some(Error::from(ErrorKind::RequestError).with_original_error(error.into_source()));

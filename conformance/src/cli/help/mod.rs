@@ -1,4 +1,4 @@
-//! Commands about the command itself: its manual pages, its completions, and the schema of what it reads and writes.
+//! The commands that document `awsess` itself: its manual pages, its completions, and the schemas of what it reads and writes.
 
 pub(super) mod completions;
 pub(super) mod man;

@@ -138,7 +138,7 @@ fn sorted_findings() -> Vec<&'static Finding> {
     findings
 }
 
-/// The prefix and the number of an id such as `ENV-9`.
+/// The prefix and the number of an id, by which ids are sorted: `ENV` and 9 for `ENV-9`.
 fn number(id: &str) -> (&str, u32) {
     let (prefix, number) = id.rsplit_once('-').unwrap_or((id, ""));
     (prefix, number.parse().unwrap_or_default())

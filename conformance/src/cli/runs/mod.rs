@@ -1,4 +1,4 @@
-//! Commands that run cases with an implementation, or join the logs of such runs, and what they write about a run.
+//! The commands that run cases with an implementation and report the results, and the one that joins the logs of several runs.
 
 pub(super) mod check;
 pub(super) mod merge;

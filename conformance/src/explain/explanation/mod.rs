@@ -1,5 +1,5 @@
-//! An explanation as data, in the stable form that `awsess explain --json` prints, and the words that all of its texts share. What
-//! comes in is part of that form; nothing here looks at a world to find out what to say.
+//! An explanation as data, in the stable form that `awsess explain --json` prints, and the words that all of its texts share. Nothing
+//! here looks at a world to find out what to say.
 
 pub(super) mod diagnostic;
 pub(super) mod origin;

@@ -1,5 +1,5 @@
-//! The shared files: which paths they have, in what encoding and format they are, and how an edition reads them. What comes in
-//! needs the bytes of a file and the variables of a world, not the session that is made from them.
+//! The shared files: their paths, their encoding and format, and how an edition reads them. A module belongs here if it needs the bytes
+//! of a file and the variables of a world, but not the session that is made from them.
 
 pub(super) mod encoding;
 pub(super) mod format;

@@ -197,7 +197,7 @@ pub(super) fn in_sso_session(view: &View<'_>) -> Vec<Hint> {
 /// The keys that are read in a `sso-session` section.
 const OF_SESSION: [&str; 2] = ["sso_region", "sso_start_url"];
 
-/// The row of a key of others, which people also write with hyphens or in upper case.
+/// The row of [`OF_OTHERS`] for a key with this name. Hyphens count as underscores, and upper case as lower case.
 fn of_others_named(name: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
     let plain = name.to_lowercase().replace('-', "_");
     OF_OTHERS.iter().find(|(key, ..)| *key == plain)

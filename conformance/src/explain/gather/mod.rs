@@ -1,5 +1,5 @@
-//! Gathers the world of this process: its environment, and the files that a session could be created from. This is the only room
-//! that looks at the machine; what comes in reads it, and nothing here asks anybody over a network.
+//! Gathers the world of this process: its environment, and the files that a session could be created from. No other room looks at the
+//! machine, and nothing here asks anybody over a network.
 
 mod near_file;
 pub(super) mod read;

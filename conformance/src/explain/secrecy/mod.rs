@@ -1,5 +1,5 @@
-//! What an explanation shows of the user's settings. Whatever decides that a text is a secret, hides one, or quotes a line of a file
-//! is here, so that this room is read where a secret could get out.
+//! Which settings of the user an explanation shows. Code belongs here if it decides whether a text is a secret, hides one, or quotes a
+//! line of a file: a secret could get out here and nowhere else.
 
 pub(super) mod excerpt;
 pub(super) mod scrub;

@@ -1,5 +1,5 @@
-//! The values of a session, each with its origin, the values that it shadows, and its rules. A module comes in for values that are
-//! decided together.
+//! The values of a session, each with its origin, the values that it overrides, and its rules. There is a module for each group of
+//! values that are decided together.
 
 mod ca_bundle;
 mod credentials;

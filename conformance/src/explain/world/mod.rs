@@ -1,5 +1,5 @@
-//! What explanations ask of a world: what it sets, and what the model makes of it, before a remedy and after. A question comes in that
-//! more than one value, problem or finding asks; nothing here says that an answer is good or bad.
+//! What a world sets, and what the model makes of it, before a remedy and after. A question belongs here if several values, problems or
+//! findings ask it. Nothing here says whether an answer is good or bad.
 
 pub(super) mod chain;
 pub(super) mod environment_keys;

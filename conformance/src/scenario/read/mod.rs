@@ -1,5 +1,5 @@
-//! Feature files read into scenarios. A text comes in on its way from a file to a step; a line that is not understood is a problem,
-//! and is never skipped.
+//! Feature files read into scenarios. A module belongs here if it has a part in the way from a file to its steps. A line that is not
+//! understood is a problem, and is never skipped.
 
 mod expand;
 mod files;

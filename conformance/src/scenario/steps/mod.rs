@@ -1,5 +1,5 @@
-//! Every step definition: how a step is worded, and what it does to a case. A step comes in beside those of its kind; `table` joins
-//! them, so that a reader and the writer of feature files have the same steps.
+//! Every step definition: how a step is worded, and what it does to a case. A step belongs beside those of its kind. `table` joins them
+//! into the list from which steps are read.
 
 pub(super) mod certificates;
 pub(super) mod config;

@@ -1,5 +1,5 @@
-//! Whole cases: all parts of a case drawn together, and the numbered sequence of such cases. What comes in joins the rooms below;
-//! it draws no part of a case itself.
+//! Whole cases: all parts of a case drawn together, and the numbered sequence of such cases. A module belongs here if it joins the rooms
+//! below; it draws no part of a case itself.
 
 mod additions;
 pub(super) mod source;

@@ -1,7 +1,7 @@
 //! The drawing of values, and how a drawn value shrinks: the two strategies from which all others are built are a value of a small
-//! pool and an optional value, and `table` draws optional settings. What comes in knows no name and no value of a case.
+//! pool and an optional value, and `table` draws optional settings. Nothing here knows a name or a value of a case.
 //!
-//! They replace `prop_oneof!` and `proptest::option`, which copy the whole runner to be able to draw again later. A case draws
+//! The two replace `prop_oneof!` and `proptest::option`, which copy the whole runner to be able to draw again later. A case draws
 //! about two hundred values, and a pool needs no second draw.
 
 pub(super) mod table;

@@ -1,5 +1,5 @@
-//! The variables of a case, and the settings that a variable gives besides a key of a file or a field of the config. A setting comes in
-//! that concerns no single source of credentials.
+//! The variables of a case, and the settings that a variable, a key of a file or a field of the config can give. A setting of a single
+//! source of credentials belongs in `sources`.
 
 pub(super) mod flags;
 pub(super) mod monitoring;

@@ -1,5 +1,5 @@
-//! How the parties of a case answer. What only one of them answers is in `sources`, beside the source of credentials that asks it;
-//! the answers of STS are here, because any role asks it.
+//! How STS answers, which every role calls, and redirects, which every party can answer with. The other answers of a party belong in
+//! `sources`, beside the source of credentials that calls it.
 
 pub(super) mod answers;
 pub(super) mod redirects;

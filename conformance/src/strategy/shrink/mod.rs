@@ -1,8 +1,8 @@
 //! Shrinking of failing cases.
 //!
 //! A case is first shrunk along the tree with which it was drawn, which knows what values are simpler. Then edits that no tree can
-//! make are applied to the case, until none of them keeps the failure. No case is tried twice. An edit comes in that makes a case
-//! smaller.
+//! make are applied to the case, until none of them keeps the failure. No case is tried twice. Every edit makes a
+//! case smaller.
 
 mod compound;
 mod edits;

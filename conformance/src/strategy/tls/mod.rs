@@ -1,5 +1,5 @@
-//! STS over TLS: its certificates, the root certificates with which they are validated, and the certificate of the client. What comes in
-//! decides whether a connection is trusted.
+//! STS over TLS: its certificates, the root certificates with which they are validated, and the certificate of the client. A module
+//! belongs here if it decides whether a connection is trusted.
 
 pub(super) mod client;
 pub(super) mod server;

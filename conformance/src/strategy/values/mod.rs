@@ -1,5 +1,5 @@
-//! The pools from which names and values are drawn, the paths of cases, and the bundles in files. A value comes in that several parts
-//! of a case draw, so that the parts name each other.
+//! The pools from which names and values are drawn, the paths of cases, and the bundles in files. A value belongs here if several parts
+//! of a case draw it, so that the parts name each other.
 
 pub(super) mod bundle;
 pub(super) mod path;

@@ -1,4 +1,4 @@
-//! Findings of the topic `credentials`: keys and roles that win over others, or do not count.
+//! Findings of the topic `credentials`: keys and roles that override others, or have no effect.
 
 pub(super) mod arns;
 pub(super) mod keys;

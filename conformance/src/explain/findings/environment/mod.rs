@@ -1,4 +1,4 @@
-//! Findings of the topic `environment`: variables that count, and do not do what they say or seem to.
+//! Findings of the topic `environment`: variables with another effect than their names or values suggest.
 
 pub(super) mod load_config;
 pub(super) mod switches;

@@ -1,4 +1,4 @@
-//! Sessions that request the credentials of the instance, which were hardly meant.
+//! Sessions that request the credentials of the instance, although other credentials were probably meant.
 
 use awsess_model::session::{Credentials, Provider, Session};
 
@@ -8,7 +8,7 @@ use crate::explain::problems::sources::selectable;
 use crate::explain::world::profile_names::listed;
 use crate::explain::world::view::{DEFAULT, View};
 
-/// A profile that a variable or the program names, that exists, and has nothing that leads to credentials, so that those of the instance are requested.
+/// The selected profile exists and has neither keys nor a role, so the credentials of the instance are requested.
 pub(in crate::explain::findings) fn profile_uses_instance(view: &View<'_>) -> Vec<Hint> {
     const LEADING: [&str; 3] = ["role_arn", "aws_access_key_id", "aws_secret_access_key"];
     let headings = view.headings(&view.profile);
@@ -36,7 +36,7 @@ pub(in crate::explain::findings) fn is_instance(view: &View<'_>) -> bool {
     }
 }
 
-/// No profile is named, and there is no default one.
+/// The credentials of the instance are requested because no profile is selected and the files have none named `default`, but others.
 pub(in crate::explain::findings) fn none_selected(view: &View<'_>) -> Vec<Hint> {
     let is_default = !view.is_profile_named() && view.headings(&view.profile).is_empty();
     let others = listed(view, "");

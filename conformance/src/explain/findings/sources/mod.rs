@@ -1,4 +1,4 @@
-//! Findings of the topic `sources`: where credentials are from, and what is wrong with those that are used.
+//! Findings of the topic `sources`: where credentials come from, and what is wrong with those that are used.
 
 pub(super) mod duration;
 pub(super) mod expiry;

@@ -1,5 +1,4 @@
-//! What explanations ask of a world about its network: the endpoints of services, the regions that they depend on, and the
-//! certificates of both sides.
+//! The network of a world: the endpoints of services, the regions that they depend on, and the certificates of both sides.
 
 pub(in crate::explain) mod bundle;
 pub(in crate::explain) mod client_certificate;

@@ -1,4 +1,4 @@
-//! What an explanation says surprises, and what it does not.
+//! The findings that an explanation has, and those that it must not have.
 
 mod arns;
 mod catalogue;
