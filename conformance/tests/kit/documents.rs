@@ -1,4 +1,4 @@
-//! The pages for contributors name only files, modules and items that exist.
+//! The pages for contributors name only files, modules and items that exist, and the README shows only code that compiles.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -97,4 +97,24 @@ fn a_path_is_defined_if_its_module_or_type_has_the_item() {
     assert!(defined.into_iter().all(|path| is_defined(path, &sources)));
     let found: Vec<_> = others.into_iter().filter(|path| is_defined(path, &sources)).collect();
     assert!(found.is_empty(), "{found:?}");
+}
+
+/// The documentation tests of the library compile the examples of its page.
+#[test]
+fn the_rust_code_of_the_readme_stands_on_the_page_of_the_library() {
+    let [readme, page] =
+        ["README.md", "impl/README.md"].map(|file| fs::read_to_string(repository().join(file)).unwrap());
+    let shown: Vec<&str> = rust_blocks(&readme).collect();
+    assert!(!shown.is_empty(), "the README shows no Rust code");
+    for block in shown {
+        assert!(
+            rust_blocks(&page).any(|compiled| compiled == block),
+            "impl/README.md does not show\n{block}"
+        );
+    }
+}
+
+fn rust_blocks(page: &str) -> impl Iterator<Item = &str> {
+    let blocks = page.split("```").skip(1).step_by(2);
+    blocks.filter(|block| block.starts_with("rust")).filter_map(|block| Some(block.split_once('\n')?.1))
 }

@@ -58,16 +58,3 @@ fn choice(given: &Given) -> Option<Choice> {
     let choice = Choice { profile: Some(profile).filter(|profile| !profile.is_empty()), shared_config };
     (constructor != Constructor::New && *given == told).then_some(choice)
 }
-
-/// What the README shows of this file stands here, and so it compiles.
-#[test]
-fn the_readme_shows_this_test() {
-    let readme = include_str!("../../../../README.md");
-    let blocks = readme.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next());
-    let mut shown = blocks.filter(|block| block.contains("Implementation for OwnLoader")).peekable();
-    assert!(shown.peek().is_some(), "the README shows how a loader is tested");
-    assert!(
-        shown.all(|block| include_str!("specification.rs").contains(block)),
-        "the README shows other code"
-    );
-}
