@@ -1,13 +1,14 @@
 //! Cases on disk: writes the files and programs of a case below a root directory, replaces `${ROOT}` and the other placeholders of a
 //! run, and restores them in outcomes.
 
+mod made;
 mod placeholders;
 mod seen;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, OpenOptions};
+use std::collections::BTreeMap;
+use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Component, Path, PathBuf};
 
@@ -17,6 +18,7 @@ use crate::vocabulary::case::{Case, File, Program, ROOT};
 use crate::vocabulary::now;
 use crate::vocabulary::outcome::Outcome;
 
+use self::made::Made;
 pub(crate) use self::placeholders::RunTexts;
 
 /// A case whose files exist until this is dropped.
@@ -30,8 +32,8 @@ pub struct Materialised {
     texts: RunTexts,
     /// Kept so that STS shows the certificates that are in the files.
     _certificates: CertificateSubstitution,
-    /// The directories that were created.
-    directories: BTreeSet<PathBuf>,
+    /// What was created below the root.
+    made: Made,
     /// The paths of the programs, with `${ROOT}`.
     programs: Vec<String>,
     /// The paths of the files that are read at the end, with `${ROOT}`.
@@ -78,13 +80,13 @@ impl Materialised {
             root: root_text.to_owned(),
             texts,
             _certificates: certificates,
-            directories: BTreeSet::new(),
+            made: Made::default(),
             programs: programs.keys().cloned().collect(),
             observed: case.observe.files.clone(),
             now: now::real(),
             removed: true,
         };
-        materialised.make_directory(root.to_owned()).map_err(|error| named(root_text, &error))?;
+        fs::create_dir(root).map_err(|error| named(root_text, &error))?;
         materialised.removed = false;
         files.iter().try_for_each(|(path, file)| materialised.write(root, path, file))?;
         programs.iter().try_for_each(|(path, program)| materialised.write_program(root, path, program))?;
@@ -129,7 +131,9 @@ impl Materialised {
         if std::mem::replace(&mut self.removed, true) {
             return Ok(());
         }
-        let removed = fs::remove_dir_all(&self.root).or_else(|error| match error.kind() {
+        // The program under test may have left more, less or something else.
+        let removed = self.made.remove(self.root()).or_else(|_| fs::remove_dir_all(&self.root));
+        let removed = removed.or_else(|error| match error.kind() {
             ErrorKind::NotFound => Ok(()),
             // The program under test replaced the root by a file.
             ErrorKind::NotADirectory => fs::remove_file(&self.root),
@@ -153,7 +157,9 @@ impl Materialised {
                 })?;
                 self.write_file(root, relative, path, &content)
             }
-            File::Directory(directory) if directory.directory => self.make_directories(root, relative, path),
+            File::Directory(directory) if directory.directory => {
+                self.made.make_folders(root, relative).map(|_| ()).map_err(|error| taken_or(path, &error))
+            }
             File::Directory(_) => Err(refused(path, "'directory' must be true: leave the file out instead")),
         }
     }
@@ -172,38 +178,12 @@ impl Materialised {
     }
 
     fn write_file(&mut self, root: &Path, relative: &Path, path: &str, content: &[u8]) -> io::Result<()> {
-        if let Some(parent) = relative.parent() {
-            self.make_directories(root, parent, path)?;
-        }
-        let full = root.join(relative);
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&full)
-            .map_err(|error| taken_or(path, &error))?;
+        let mut file = self.made.make_file(root, relative).map_err(|error| taken_or(path, &error))?;
         file.write_all(content).map_err(|error| named(path, &error))?;
         match self.observed.iter().any(|observed| observed == path) {
             true => seen::restrict(&file).map_err(|error| named(path, &error)),
             false => Ok(()),
         }
-    }
-
-    /// Creates each missing directory of the path.
-    fn make_directories(&mut self, root: &Path, relative: &Path, path: &str) -> io::Result<()> {
-        let mut full = root.to_owned();
-        for part in relative.components() {
-            full.push(part);
-            if !self.directories.contains(&full) {
-                self.make_directory(full.clone()).map_err(|error| taken_or(path, &error))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn make_directory(&mut self, path: PathBuf) -> io::Result<()> {
-        fs::create_dir(&path)?;
-        self.directories.insert(path);
-        Ok(())
     }
 }
 

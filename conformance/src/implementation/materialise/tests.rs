@@ -51,6 +51,31 @@ fn what_the_program_left_behind_is_removed_too() {
 }
 
 #[test]
+fn the_root_is_removed_whatever_the_program_removed_or_replaced() {
+    let programs: [fn(&Path); 5] = [
+        |root| fs::remove_file(root.join("a/b")).unwrap(),
+        |root| fs::remove_dir_all(root.join("a")).unwrap(),
+        |root| fs::remove_dir_all(root).unwrap(),
+        |root| {
+            fs::remove_file(root.join("c")).unwrap();
+            fs::create_dir_all(root.join("c/c")).unwrap();
+        },
+        |root| {
+            fs::remove_dir_all(root).unwrap();
+            fs::write(root, "").unwrap();
+        },
+    ];
+    for program in programs {
+        let parent = tempfile::tempdir().unwrap();
+        let case = case(&[("${ROOT}/a/b", text("")), ("${ROOT}/c", text(""))]);
+        let materialised = Materialised::new(&case, &parent.path().join("root")).unwrap();
+        program(materialised.root());
+        materialised.remove().unwrap();
+        assert_eq!(fs::read_dir(parent.path()).unwrap().count(), 0);
+    }
+}
+
+#[test]
 fn a_link_that_the_program_left_is_removed_and_not_followed() {
     let parent = tempfile::tempdir().unwrap();
     let (root, own) = (parent.path().join("root"), parent.path().join("own"));
