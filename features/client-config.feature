@@ -73,6 +73,16 @@ Feature: Configs of service clients
       | endpoint       | http://sqs.us-west-2.amazonaws.com |
       | signing region | us-west-2                          |
 
+  @CLI-3
+  Scenario: An empty config that is passed to a client changes nothing
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And client configs are made with an empty config
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint       | https://sqs.eu-west-1.amazonaws.com |
+      | signing region | eu-west-1                           |
+
   @CLI-4
   Scenario: No endpoint is resolved for a client that takes only the user's endpoint
     Given the config sets Region to "eu-west-1"

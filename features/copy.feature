@@ -140,6 +140,21 @@ Feature: Copying a session
     And the access key is "AKID"
 
   @COPY-6
+  Scenario: Credentials without a session token do not take that of the session
+    Given these environment variables:
+      | name                  | value  |
+      | AWS_ACCESS_KEY_ID     | AKID   |
+      | AWS_SECRET_ACCESS_KEY | SECRET |
+      | AWS_SESSION_TOKEN     | TOKEN  |
+    When NewSession is called
+    And the session is copied with:
+      | AccessKeyID     | COPY_AKID   |
+      | SecretAccessKey | COPY_SECRET |
+    Then the copy's access key is "COPY_AKID"
+    And the copy has no session token
+    And the session token is "TOKEN"
+
+  @COPY-6
   Scenario: Anonymous credentials may be passed
     Given these environment variables:
       | name                  | value  |

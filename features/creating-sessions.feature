@@ -136,6 +136,17 @@ Feature: Creating sessions
       | NewSession            |
       | NewSessionWithOptions |
 
+  @NEW-7
+  Scenario: There are no handlers and no config where there is no session
+    Given the shared credentials file contains:
+      """
+      [default
+      """
+    When NewSession is called
+    And the handlers are listed
+    And the fields of the config are listed
+    Then creating the session fails with "SharedConfigLoadError"
+
   @NEW-8
   Scenario Outline: Every session loads the environment and the files again: <region>
     Given the environment variable AWS_REGION is "<region>"

@@ -247,6 +247,31 @@ Feature: Request handlers
       | core.AddHostExecEnvUserAgentHander |
     And the request passes
 
+  @HAND-6 @HAND-9 @edition-1.14
+  Scenario: A request from whose lists every handler is removed runs none
+    Given the environment variable AWS_REGION is "us-east-1"
+    When NewSession is called
+    And the handler "core.ValidateEndpointHandler" is removed from Validate
+    And the handler "core.ValidateParametersHandler" is removed from Validate
+    And the handler "core.SDKVersionUserAgentHandler" is removed from Build
+    And the handler "core.AddHostExecEnvUserAgentHander" is removed from Build
+    And a request is made
+    Then the request runs no handlers
+    And the request passes
+
+  @HAND-6 @HAND-9 @edition-1.55
+  Scenario: A request from whose lists every handler is removed runs none, by the later release's names
+    Given the environment variable AWS_REGION is "us-east-1"
+    When NewSession is called
+    And the handler "core.ValidateEndpointHandler" is removed from Validate
+    And the handler "core.ValidateParametersHandler" is removed from Validate
+    And the handler "core.SDKVersionUserAgentHandler" is removed from Build
+    And the handler "core.AddAwsInternal" is removed from Build
+    And the handler "core.AddHostExecEnvUserAgentHander" is removed from Build
+    And a request is made
+    Then the request runs no handlers
+    And the request passes
+
   @HAND-10
   Scenario: Validate stops at the first handler that fails, and Build does not run
     Given the environment variable AWS_REGION is "us-east-1"
@@ -375,6 +400,13 @@ Feature: Request handlers
         | core.AddHostExecEnvUserAgentHander |
       And the Sign handlers are:
         | length |
+
+    @HAND-5 @HAND-16 @edition-1.55
+    Scenario: A handler without a name may stand in the option
+      Given in the option Handlers, an unnamed handler is pushed to the front of Retry
+      When NewSessionWithOptions is called
+      Then the Retry handlers are:
+        | __anonymous |
 
     @HAND-16 @edition-1.55
     Scenario: A handler that the option lacks does not run in requests

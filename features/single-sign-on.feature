@@ -282,6 +282,29 @@ Feature: Single sign-on
     And the error message is "failed to parse cached SSO token file"
     And the SSO portal is not called
 
+  @PORTAL-7
+  Scenario: A token file of the sso_session that is no JSON stays as it is
+    Given the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      
+      [sso-session dev]
+      sso_start_url = https://example.com/start
+      sso_region = us-west-2
+      """
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" contains:
+      """
+      accessToken: token
+      """
+    When NewSessionWithOptions is called
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" is read afterwards
+    Then retrieving the credentials fails with ""
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" has no members
+    And the SSO portal is not called
+
   @PORTAL-8
   Scenario: The token file of the sso_session has no members
     Given the shared config file contains:

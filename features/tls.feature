@@ -50,6 +50,13 @@ Feature: Custom CA bundle
     Then creating the session fails with "LoadCustomCABundleError"
 
   @TLS-5
+  Scenario: The option CustomCABundle has the certificates themselves, not the path of their file
+    Given the option CustomCABundle is "${ROOT}/ca.pem"
+    And the file "${ROOT}/ca.pem" contains a valid certificate
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-5
   Scenario: The option CustomCABundle must not be empty
     Given the option CustomCABundle is:
       """
@@ -967,6 +974,24 @@ Feature: Custom CA bundle
       | DNS names          | localhost   |
       | IP addresses       | 127.0.0.1   |
       | extended key usage | client-auth |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:server}
+      """
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
+    When NewSessionWithOptions is called
+    And a client of STS makes a call
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-37
+  Scenario: A server whose certificate has no names is not trusted, although it is in the bundle
+    Given the certificate "server"
     And STS shows the certificates:
       | server |
     And the option CustomCABundle is:

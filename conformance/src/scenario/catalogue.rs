@@ -129,3 +129,19 @@ fn lines(step: &Step) -> Vec<String> {
 fn escaped(cell: &str) -> String {
     cell.replace('\\', r"\\").replace('|', r"\|")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::read::embedded;
+
+    #[test]
+    fn every_step_is_used_by_a_scenario() {
+        let scenarios = embedded().unwrap();
+        let steps = scenarios.iter().flat_map(|scenario| &scenario.steps);
+        let used: BTreeSet<usize> = steps.filter_map(|(_, step)| Some(matching(&step.value)?.0)).collect();
+        let unused = STEPS.iter().enumerate().filter(|(at, _)| !used.contains(at));
+        let unused: Vec<&str> = unused.map(|(_, step)| step.template).collect();
+        assert!(unused.is_empty(), "no scenario has a step {unused:#?}");
+    }
+}

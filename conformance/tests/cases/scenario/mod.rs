@@ -351,8 +351,7 @@ fn an_error_about_a_config_does_not_quote_a_secret() {
 #[test]
 fn every_step_has_an_example_that_is_such_a_step() {
     for entry in catalogue(&embedded().unwrap()) {
-        let example =
-            entry.example.first().unwrap_or_else(|| panic!("no scenario has a step '{}'", entry.template));
+        let example = &entry.example[0];
         let mut matching = vocabulary().filter(|(_, pattern)| pattern.is_match(example));
         assert_eq!(matching.next().map(|(keyword, _)| keyword), Some(entry.keyword), "{example}");
         assert_eq!(entry.example.len() > 1, entry.below.is_some(), "{:?}", entry.example);
