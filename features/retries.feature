@@ -222,6 +222,19 @@ Feature: Retries
     And the error message is "You may not <ask> \"who\" & why"
     And STS is called once
 
+  @TRY-9
+  Scenario: An error has its code and message, even if the session token is a part of them
+    Given the environment variable AWS_ACCESS_KEY_ID is "AKID"
+    And the environment variable AWS_SECRET_ACCESS_KEY is "SECRET"
+    And the environment variable AWS_SESSION_TOKEN is "a"
+    And STS answers with:
+      | error   | InvalidParameterValue |
+      | message | a value is invalid    |
+    When NewSession is called
+    And a client of STS makes a call
+    Then the call fails with "InvalidParameterValue"
+    And the error message is "a value is invalid"
+
   @TRY-10 @edition-1.14
   Scenario: Edition 1.14 cannot read the page of a proxy
     Given STS answers with:

@@ -77,13 +77,36 @@ pub(crate) fn append(bytes: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
     bytes.extend_from_slice(more);
 }
 
+/// The length in bytes from which a secret is redacted wherever it occurs. A shorter one may be part of another word.
+#[cfg(feature = "sts")]
+const LONG: usize = 8;
+/// The length from which a secret is redacted where it is a word of its own. A shorter one may be any word; AWS issues none.
+#[cfg(feature = "sts")]
+const SHORT: usize = 4;
+
 /// The text without the secrets.
 #[cfg(feature = "sts")]
 pub(crate) fn redacted(text: &str, secrets: &[&str]) -> String {
-    let text = Zeroizing::new(text.to_owned());
-    let secrets = secrets.iter().filter(|secret| !secret.is_empty());
-    let mut text = secrets.fold(text, |text, secret| Zeroizing::new(text.replace(secret, "[redacted]")));
-    mem::take(&mut *text)
+    let places = secrets.iter().filter(|secret| secret.len() >= SHORT).flat_map(|secret| {
+        let places = text.match_indices(secret).map(|(start, found)| (start, start + found.len()));
+        places.filter(|&(start, end)| secret.len() >= LONG || is_word(text, start, end))
+    });
+    let mut places: Vec<(usize, usize)> = places.collect();
+    places.sort_unstable();
+    let (mut redacted, mut at) = (String::new(), 0);
+    for (start, end) in places {
+        if start >= at {
+            redacted.extend([&text[at..start], "[redacted]"]);
+        }
+        at = at.max(end);
+    }
+    redacted + &text[at..]
+}
+
+/// Whether no letter and no digit stands directly before and behind this part of the text.
+#[cfg(feature = "sts")]
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    !text[..start].ends_with(char::is_alphanumeric) && !text[end..].starts_with(char::is_alphanumeric)
 }
 
 /// A text of a file that is borrowed or owned. It may be a secret, so an owned text is overwritten when it is dropped.
@@ -142,5 +165,32 @@ impl<T: ToOwned<Owned: Zeroize> + ?Sized> Drop for ZeroizingCow<'_, T> {
         if let Cow::Owned(text) = &mut self.0 {
             text.zeroize();
         }
+    }
+}
+
+#[cfg(all(test, feature = "sts"))]
+mod tests {
+    use super::redacted;
+
+    #[test]
+    fn a_secret_is_redacted_wherever_it_occurs() {
+        assert_eq!(redacted("xSECRET-KEYx SECRET-KEY", &["SECRET-KEY"]), "x[redacted]x [redacted]");
+        assert_eq!(redacted("neither of them", &["SECRET-KEY", ""]), "neither of them");
+    }
+
+    #[test]
+    fn a_short_secret_is_redacted_as_a_word_and_a_shorter_one_is_not() {
+        assert_eq!(redacted("test tests 'test'", &["test"]), "[redacted] tests '[redacted]'");
+        assert_eq!(redacted("InvalidIdentityToken: a", &["a", "Id"]), "InvalidIdentityToken: a");
+    }
+
+    #[test]
+    fn secrets_that_overlap_leave_nothing_of_each_other() {
+        assert_eq!(redacted("abcdefghijklmn", &["abcdefgh", "ghijklmn"]), "[redacted]");
+        assert_eq!(redacted("abcdefghijklmn", &["abcdefgh", "abcdefghijkl"]), "[redacted]mn");
+        assert_eq!(
+            redacted("not redacted SECRET-KEY", &["SECRET-KEY", "redacted"]),
+            "not [redacted] [redacted]"
+        );
     }
 }
