@@ -16,8 +16,8 @@ pub(super) struct Made {
 }
 
 impl Made {
-    /// Creates each folder of the path below the folder that was not made yet, and returns what was made in the last. The path has
-    /// no `.` and no `..`.
+    /// Creates the folders of a path below this one, except those that were made before, and returns what was made in the last of
+    /// them. `folder` is the path of this one. The path below it has no `.` and no `..`.
     ///
     /// # Errors
     ///
@@ -37,7 +37,7 @@ impl Made {
         Ok(made)
     }
 
-    /// Creates a file below the folder, and the folders on the way to it.
+    /// Creates a file below this folder, and the folders on the way to it.
     ///
     /// # Errors
     ///
