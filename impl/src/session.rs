@@ -20,7 +20,7 @@ use crate::context::Context;
 use crate::env_config::{EnvConfig, config_file, credentials_file, default_region};
 use crate::error::Error;
 use crate::shared_config::{SharedConfig, SharedFiles};
-use crate::{ClientConfig, Config, Credentials, Edition, Environment, Options};
+use crate::{ClientConfig, Clock, Config, Credentials, Edition, Environment, Options};
 
 /// The name of the profile that is used if none is named.
 pub const DEFAULT_SHARED_CONFIG_PROFILE: &str = "default";
@@ -98,7 +98,22 @@ impl Session {
         environment: Environment,
         configs: impl IntoIterator<Item = Config>,
     ) -> Self {
-        deprecated::create(edition, environment, &Config::merged(configs))
+        let config = Config::merged(configs);
+        deprecated::create(Options { edition, environment, config, ..Options::default() })
+    }
+
+    /// The deprecated `Session::new` with a clock in the place of the clock of the system, for tests: the session does not wait
+    /// before a request is sent again if the clock does not.
+    #[must_use]
+    pub fn new_with_clock(
+        edition: Edition,
+        environment: Environment,
+        clock: impl Clock + 'static,
+        configs: impl IntoIterator<Item = Config>,
+    ) -> Self {
+        let config = Config::merged(configs);
+        let options = Options { edition, environment, config, ..Options::default() };
+        deprecated::create(options.clock(clock))
     }
 
     /// Returns the session, or panics with the error: `Session::must(Session::new_session([]))`.

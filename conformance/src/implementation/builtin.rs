@@ -82,7 +82,7 @@ fn create(case: &Case, network: &Network) -> Result<Created, String> {
 
 /// Calls the deprecated `New`, which returns no error. If the release panics in it, there is no session.
 fn deprecated_new(case: &Case, config: Config) -> Result<Session, Error> {
-    let session = Session::new_in(edition(case), environment(case), [config]);
+    let session = Session::new_with_clock(edition(case), environment(case), Impatient, [config]);
     let panic = session.creation_error().filter(|error| error.is_sdk_panic());
     panic.cloned().map_or(Ok(session), Err)
 }

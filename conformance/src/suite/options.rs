@@ -13,7 +13,7 @@ use crate::scenario::embedded;
 use crate::scenario::{self, Problem};
 use crate::specification::rule_ids;
 use crate::strategy::Settings;
-use crate::system::shortage::{processors, reserve_files};
+use crate::system::shortage::reserve_files;
 use crate::vocabulary::case::Edition;
 use crate::vocabulary::protocol::Hello;
 
@@ -156,7 +156,7 @@ impl Options {
     }
 
     pub(super) fn workers(&self) -> Result<usize, Failed> {
-        reserve_files(self.jobs, processors()).map_err(Failed::refused)
+        reserve_files(self.jobs).map_err(Failed::refused)
     }
 
     pub(super) const fn blesses(&self) -> bool {

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::SystemTime;
 
-pub(crate) use files::{processors, reserve_files};
+pub(crate) use files::reserve_files;
 
 use time::OffsetDateTime;
 

@@ -9,12 +9,11 @@ use crate::endpoints::prepend_metadata;
 use crate::env_config::{endpoint_settings, loads_config};
 use crate::error::Error;
 use crate::monitoring::Agent;
-use crate::{Config, Edition, EndpointSettings, Environment, Options, SharedConfigState};
+use crate::{EndpointSettings, Options, SharedConfigState};
 
-/// Makes a session of the deprecated constructor.
-pub(super) fn create(edition: Edition, environment: Environment, user: &Config) -> Session {
-    let options = Options { edition, environment, config: user.clone(), ..Options::default() };
-    let (settings, invalid) = match endpoint_settings(&options.environment, edition) {
+/// Makes a session of the deprecated constructor. Of the options it has the edition, the environment, the config and the clock.
+pub(super) fn create(options: Options) -> Session {
+    let (settings, invalid) = match endpoint_settings(&options.environment, options.edition) {
         Ok(settings) => (settings, None),
         Err(mut invalid) => (mem::take(&mut invalid.settings), Some(invalid)),
     };
@@ -26,7 +25,7 @@ pub(super) fn create(edition: Edition, environment: Environment, user: &Config) 
     if let Some(invalid) = invalid {
         session.fail_with(&invalid.into_error(""));
     }
-    let agent = Agent::find(&options.environment, None, edition).filter(|_| !discards_environment);
+    let agent = Agent::find(&options.environment, None, options.edition).filter(|_| !discards_environment);
     if let Err(error) = session.inner_mut().context.monitor(agent) {
         session.fail_with(&error);
     }

@@ -69,6 +69,19 @@ fn the_delays_between_attempts_double_and_are_waited_with_the_clock() {
 }
 
 #[test]
+fn a_session_of_the_deprecated_constructor_waits_with_its_clock() {
+    for &edition in Edition::ALL {
+        let (sts, clock) = (Sts::answering(|_, _| (500, String::new())), TestClock::new());
+        let keys = Credentials::from_static("KEY", "SECRET", None);
+        let config = Config::new().region("eu-west-1").endpoint(sts.endpoint()).credentials(keys);
+        let environment = Home::new().environment(&[]);
+        let session = Session::new_with_clock(edition, environment, clock.clone(), [config]);
+        session.request("s3", "x").send().unwrap_err();
+        assert_eq!((sts.calls().len(), clock.sleeps().len()), (4, 3));
+    }
+}
+
+#[test]
 fn a_request_is_retried_as_often_as_the_config_of_its_client_says() {
     for &edition in Edition::ALL {
         for (of_client, attempts) in [(None, 7), (Some(0), 1), (Some(1), 2), (Some(-1), 4), (Some(-2), 1)] {

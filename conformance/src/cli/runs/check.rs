@@ -17,7 +17,7 @@ use crate::implementation::adapter;
 use crate::run::check::Plan;
 use crate::run::results::{Header, Results, RunResult};
 use crate::run::shard::Shard;
-use crate::system::shortage::{processors, reserve_files};
+use crate::system::shortage::reserve_files;
 use crate::system::stop;
 
 #[derive(Debug, clap::Args)]
@@ -55,7 +55,7 @@ SIGINT, SIGTERM and SIGHUP.")]
 pub(crate) struct Args {
     #[command(flatten)]
     select: SelectArgs,
-    /// How many cases run side by side; if not given, as many as there are processors, and four times as many for the library
+    /// How many cases run side by side; as many as there are processors if not given
     #[arg(short, long, value_name = "J", value_parser = jobs)]
     jobs: Option<NonZero<usize>>,
     /// Test the adapter started by COMMAND instead of the built-in library; may be given several times
@@ -91,16 +91,10 @@ fn jobs(text: &str) -> Result<NonZero<usize>, String> {
     text.parse().map_err(|_| "write a whole number, which is at least 1".to_owned())
 }
 
-/// How many cases run side by side if no option says it. A job of the library runs one case, and most of the time waits for the
-/// delay before a retry. An adapter says itself how many runs may be under way at once.
-fn usual_jobs(args: &Args) -> usize {
-    if args.adapter.is_empty() { 4 * processors() } else { processors() }
-}
-
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     refuse(args)?;
     let plan = Plan { fail_fast: args.fail_fast, ..args.select.plan()? };
-    let jobs = reserve_files(args.jobs, usual_jobs(args))?;
+    let jobs = reserve_files(args.jobs)?;
     args.reports.save.as_deref().map_or(Ok(()), save::create)?;
     let log = args.log.as_deref().map(LogFile::create).transpose()?;
     let runs = match args.adapter.as_slice() {

@@ -13,19 +13,14 @@ const BASE: u64 = 64;
 /// connections to the STS.
 const PER_JOB: u64 = 24;
 
-/// The number of processors that this process may use.
-pub(crate) fn processors() -> usize {
-    available_parallelism().map_or(1, NonZero::get)
-}
-
-/// The number of jobs of a run: as many as asked for, or else the usual number, but no more than the limit of open files
-/// allows. The limit is raised if necessary.
+/// The number of jobs of a run: as many as asked for, or else one for each processor, but no more than the limit of open
+/// files allows. The limit is raised if necessary.
 ///
 /// # Errors
 ///
 /// When the limit allows fewer jobs than asked for, or none.
-pub(crate) fn reserve_files(asked: Option<NonZero<usize>>, usual: usize) -> Result<usize, Shortage> {
-    let jobs = asked.map_or(usual, NonZero::get);
+pub(crate) fn reserve_files(asked: Option<NonZero<usize>>) -> Result<usize, Shortage> {
+    let jobs = asked.or(available_parallelism().ok()).map_or(1, NonZero::get);
     let needed = needed(jobs);
     let limit = raised_to(needed);
     let fit = limit.saturating_sub(BASE) / PER_JOB;
