@@ -223,7 +223,7 @@ Feature: Retries
     And STS is called once
 
   @TRY-9
-  Scenario: An error has its code and message, even if the session token is a part of them
+  Scenario: A session token of one letter does not change the code and the message of an error
     Given the environment variable AWS_ACCESS_KEY_ID is "AKID"
     And the environment variable AWS_SECRET_ACCESS_KEY is "SECRET"
     And the environment variable AWS_SESSION_TOKEN is "a"

@@ -4,7 +4,7 @@
 //! [`explain`] is a pure function of a world. [`gather`] reads the world of this process, and [`render`] formats an explanation
 //! for people; its serde form is the one for machines. Neither contains a secret.
 //!
-//! The modules are rooms. Each one uses only those above it in this list, and its first lines say what belongs in it:
+//! Each of these modules uses only those above it in this list, and its first lines say what belongs in it:
 //!
 //! 1. `catalogue`: the pages of everything that an explanation can say.
 //! 2. `explanation`: what an explanation consists of, as data.

@@ -3,7 +3,7 @@
 //! Readers and the writer share one table of step definitions, whose templates recognise steps and make them. A line of
 //! a file that is not understood is a [`Problem`] and is never skipped.
 //!
-//! The modules are rooms. Each one uses only those above it in this list, and its first lines say what belongs in it:
+//! Each of these modules uses only those above it in this list, and its first lines say what belongs in it:
 //!
 //! 1. `template`: the text of steps, from which they are both read and written.
 //! 2. `problem`: what is wrong in a feature file, and where.

@@ -4,7 +4,7 @@
 //! as syntax trees, which are rendered last. Nothing is filtered, and no draw depends on another, so that every part of a case
 //! shrinks independently.
 //!
-//! The modules are rooms. Each one uses only those above it in this list, and its first lines say what belongs in it:
+//! Each of these modules uses only those above it in this list, and its first lines say what belongs in it:
 //!
 //! 1. `settings`: how the cases of a source are drawn.
 //! 2. `draw`: the drawing of a value, and how it shrinks.

@@ -1,5 +1,5 @@
-//! An explanation as text for people: a table that fits on one screen, or each value with its rules and what it overrides, and then
-//! what fails and what may surprise. The text is a function of the explanation, the width and the style. The findings of shared
+//! Formats an explanation as text: a table that fits on one screen, or each value with its rules and what it overrides.
+//! The problems and hints follow. The text is a function of the explanation, the width and the style. The findings of shared
 //! files are formatted for code hosts, too. Nothing here decides what to say.
 
 mod details;

@@ -21,7 +21,7 @@ impl Made {
     ///
     /// # Errors
     ///
-    /// When something else has the name of a folder, or the system refuses to create it.
+    /// If a folder cannot be created, for example because there is a file of its name.
     pub(super) fn make_folders(&mut self, folder: &Path, path: &Path) -> io::Result<&mut Self> {
         let (mut made, mut folder) = (self, folder.to_owned());
         for name in path {
@@ -41,7 +41,7 @@ impl Made {
     ///
     /// # Errors
     ///
-    /// As [`Made::make_folders`], and when there is such a file.
+    /// As [`Made::make_folders`], and if the file exists or cannot be created.
     pub(super) fn make_file(&mut self, folder: &Path, path: &Path) -> io::Result<File> {
         let made = self.make_folders(folder, path.parent().unwrap_or_else(|| Path::new("")))?;
         let file = OpenOptions::new().write(true).create_new(true).open(folder.join(path))?;

@@ -1,5 +1,5 @@
-//! How STS answers, which every role calls, and redirects, which every party can answer with. The other answers of a party belong in
-//! `sources`, beside the source of credentials that calls it.
+//! Draws the answers of STS, and redirects, with which any party may answer. All other answers of a party are drawn in `sources`, beside
+//! the source of credentials that calls the party.
 
 pub(super) mod answers;
 pub(super) mod redirects;

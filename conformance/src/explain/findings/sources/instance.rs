@@ -36,7 +36,7 @@ pub(in crate::explain::findings) fn is_instance(view: &View<'_>) -> bool {
     }
 }
 
-/// The credentials of the instance are requested because no profile is selected and the files have none named `default`, but others.
+/// No profile is selected, and the files have other profiles but none named `default`. The credentials of the instance are requested.
 pub(in crate::explain::findings) fn none_selected(view: &View<'_>) -> Vec<Hint> {
     let is_default = !view.is_profile_named() && view.headings(&view.profile).is_empty();
     let others = listed(view, "");
